@@ -1,0 +1,40 @@
+package org.fulfillmentconnect.model;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+
+/**
+ * The deterministic identity of an event: the same fact about the same order has the same id, whoever states it and
+ * however often.
+ */
+public final class EventId {
+    private static final HexFormat HEX = HexFormat.of();
+    private static final int ID_BYTES = 16;
+
+    private EventId() {}
+
+    /**
+     * The first 128 bits, in lower-case hex, of SHA-256 over the UTF-8 bytes of
+     * {@code orderId|eventType|eventAt}, with eventAt in ISO-8601 UTC with milliseconds.
+     */
+    public static String of(String orderId, String eventType, Instant eventAt) {
+        StringBuilder text = new StringBuilder(orderId.length() + eventType.length() + 2 + IsoMillis.LENGTH)
+                .append(orderId)
+                .append('|')
+                .append(eventType)
+                .append('|');
+        IsoMillis.append(text, eventAt);
+        return HEX.formatHex(sha256(text.toString().getBytes(StandardCharsets.UTF_8)), 0, ID_BYTES);
+    }
+
+    static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}
