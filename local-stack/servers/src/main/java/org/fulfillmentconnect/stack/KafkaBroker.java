@@ -1,0 +1,142 @@
+package org.fulfillmentconnect.stack;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.Uuid;
+
+/** A Kafka cluster of one node, broker and KRaft controller in one. It creates no topic by itself. */
+public final class KafkaBroker extends Server {
+    private final String bootstrapServers;
+
+    private KafkaBroker(ServerProcess process, String bootstrapServers) {
+        super(process);
+        this.bootstrapServers = bootstrapServers;
+    }
+
+    /** A broker with its data in {@code kafka} of the stack folder. */
+    public static Builder in(Path stackFolder) {
+        return new Builder(stackFolder);
+    }
+
+    /** Host and port, as clients take it in {@code bootstrap.servers}. */
+    public String bootstrapServers() {
+        return bootstrapServers;
+    }
+
+    @Override
+    boolean isReady() throws InterruptedException {
+        if (!FreePort.isListening(bootstrapServers)) {
+            return false;
+        }
+        Map<String, Object> client = Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                5_000,
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                5_000);
+        try (Admin admin = Admin.create(client)) {
+            return !admin.describeCluster().nodes().get(10, TimeUnit.SECONDS).isEmpty();
+        } catch (ExecutionException | TimeoutException e) {
+            return false;
+        }
+    }
+
+    /** What to start. */
+    public static final class Builder extends ServerBuilder<KafkaBroker, Builder> {
+        private int heapMegabytes = 512;
+
+        private Builder(Path stackFolder) {
+            super(stackFolder, "kafka");
+        }
+
+        /** The size of its heap in MiB; 512 by default. */
+        public Builder heapMegabytes(int megabytes) {
+            this.heapMegabytes = megabytes;
+            return this;
+        }
+
+        @Override
+        KafkaBroker prepare() throws IOException {
+            Path jars = Downloads.inUserCache().kafkaBroker();
+            int port = portOrFree();
+            Path properties = folder().resolve("server.properties");
+            store(withSettings(defaults(port)), properties);
+            Path logging = copyResource("kafka-log4j2.properties", folder().resolve("log4j2.properties"));
+
+            List<String> java = List.of(
+                    java(ownJavaHome()).toString(),
+                    "-Xms" + heapMegabytes + "m",
+                    "-Xmx" + heapMegabytes + "m",
+                    "-XX:+UseG1GC",
+                    "-XX:+ExitOnOutOfMemoryError",
+                    "-Dlog4j2.configurationFile=" + logging.toUri(),
+                    "-cp",
+                    jars + "/*");
+            var spec = new ServerProcess.Spec(
+                    name(),
+                    Launcher.dyingWithParent(and(java, "kafka.Kafka", properties.toString())),
+                    Map.of(),
+                    folder(),
+                    log(),
+                    "TERM");
+            // Formatting a formatted folder does nothing, and one that was left halfway is completed.
+            ServerProcess.runToEnd(
+                    spec,
+                    Launcher.dyingWithParent(and(
+                            java,
+                            "kafka.tools.StorageTool",
+                            "format",
+                            "--ignore-formatted",
+                            "--cluster-id",
+                            clusterId(),
+                            "--config",
+                            properties.toString())));
+            return new KafkaBroker(new ServerProcess(spec), "127.0.0.1:" + port);
+        }
+
+        private Map<String, String> defaults(int port) {
+            int controllerPort = FreePort.find();
+            Map<String, String> defaults = new LinkedHashMap<>();
+            defaults.put("process.roles", "broker,controller");
+            defaults.put("node.id", "1");
+            defaults.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
+            defaults.put("controller.listener.names", "CONTROLLER");
+            defaults.put(
+                    "listeners", "PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d".formatted(port, controllerPort));
+            defaults.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+            defaults.put("log.dirs", folder().resolve("data").toString());
+            defaults.put("auto.create.topics.enable", "false");
+            defaults.put("group.initial.rebalance.delay.ms", "0");
+            defaults.put("broker.heartbeat.interval.ms", "1000");
+            for (String topic : List.of("offsets.topic", "transaction.state.log", "share.coordinator.state.topic")) {
+                defaults.put(topic + ".replication.factor", "1");
+                defaults.put(topic + ".num.partitions", "5");
+            }
+            defaults.put("transaction.state.log.min.isr", "1");
+            defaults.put("share.coordinator.state.topic.min.isr", "1");
+            return defaults;
+        }
+
+        /** One cluster id for the life of the data. */
+        private String clusterId() throws IOException {
+            Path file = folder().resolve("cluster.id");
+            if (!Files.exists(file)) {
+                Path partial = folder().resolve("cluster.id.partial");
+                Files.writeString(partial, Uuid.randomUuid().toString());
+                Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
+            }
+            return Files.readString(file);
+        }
+    }
+}
