@@ -1,0 +1,121 @@
+package org.fulfillmentconnect.source;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.config.Config;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.connect.connector.Task;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.source.ConnectorTransactionBoundaries;
+import org.apache.kafka.connect.source.ExactlyOnceSupport;
+import org.apache.kafka.connect.source.SourceConnector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Replays a CSV snapshot of orders as events: what happened, in the order in which it happened.
+ *
+ * <p>The events are split into shards, one per partition of the log, and the shards are dealt to the tasks. An offset is
+ * a position in a shard's sequence, which is the same whenever it is read, so any number of tasks goes on where others
+ * stopped.
+ */
+public final class CsvReplaySourceConnector extends SourceConnector {
+    private static final Logger LOG = LoggerFactory.getLogger(CsvReplaySourceConnector.class);
+
+    private final ReplayStart start;
+    private Map<String, String> settings = Map.of();
+    private int shards;
+
+    /** For Connect. */
+    public CsvReplaySourceConnector() {
+        this(ReplayStart.ofWorker());
+    }
+
+    CsvReplaySourceConnector(ReplayStart start) {
+        this.start = start;
+    }
+
+    @Override
+    public String version() {
+        return PluginVersion.get();
+    }
+
+    @Override
+    public ConfigDef config() {
+        return CsvReplaySourceConfig.CONFIG_DEF;
+    }
+
+    @Override
+    public Config validate(Map<String, String> connectorSettings) {
+        return Validation.of(start, connectorSettings, super.validate(connectorSettings));
+    }
+
+    @Override
+    public void start(Map<String, String> connectorSettings) {
+        shards = start.check(connectorSettings).shards().count();
+        settings = Map.copyOf(connectorSettings);
+    }
+
+    @Override
+    public Class<? extends Task> taskClass() {
+        return CsvReplaySourceTask.class;
+    }
+
+    @Override
+    public List<Map<String, String>> taskConfigs(int maxTasks) {
+        return TaskAssignment.deal(shards, maxTasks).stream()
+                .map(assignment -> assignment.addTo(settings))
+                .toList();
+    }
+
+    @Override
+    public void stop() {}
+
+    @Override
+    public ExactlyOnceSupport exactlyOnceSupport(Map<String, String> connectorSettings) {
+        return ExactlyOnceSupport.SUPPORTED;
+    }
+
+    @Override
+    public ConnectorTransactionBoundaries canDefineTransactionBoundaries(Map<String, String> connectorSettings) {
+        return ConnectorTransactionBoundaries.UNSUPPORTED;
+    }
+
+    /**
+     * Checks offsets that a user sets, against the data as they are now. May be called before {@link #start}, and again
+     * with the same offsets.
+     *
+     * @throws ConnectException saying which offset does not fit, and why
+     */
+    @Override
+    public boolean alterOffsets(Map<String, String> connectorSettings, Map<Map<String, ?>, Map<String, ?>> offsets) {
+        if (offsets.values().stream().allMatch(Objects::isNull)) {
+            // Whatever is stored, users must be able to clear it away.
+            return true;
+        }
+        CsvReplaySourceConfig config = new CsvReplaySourceConfig(connectorSettings);
+        int count = config.shards().count();
+        Set<Integer> all = IntStream.range(0, count).boxed().collect(Collectors.toSet());
+        new AlteredOffsets(config.dataset(), count, () -> read(config, all)).check(offsets);
+        return true;
+    }
+
+    private Optional<Snapshot> read(CsvReplaySourceConfig config, Set<Integer> wantedShards) {
+        try {
+            return Optional.of(start.read(config, wantedShards, false));
+        } catch (ConfigException | ConnectException e) {
+            // Tasks could not start now whatever the offset; once they can, they check it themselves.
+            LOG.warn(
+                    "Offsets of data set {} are taken without a look at the data, which cannot be read",
+                    config.dataset(),
+                    e);
+            return Optional.empty();
+        }
+    }
+}

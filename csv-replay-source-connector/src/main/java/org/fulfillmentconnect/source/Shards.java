@@ -1,0 +1,17 @@
+package org.fulfillmentconnect.source;
+
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.utils.Utils;
+
+/**
+ * One shard per partition of the log. A key's shard is the partition that Kafka's producers choose for it, so that
+ * records from other sources with the same key meet this one's.
+ *
+ * @param count how many there are
+ */
+record Shards(int count) {
+    int of(String key) {
+        // The bytes are those of StringConverter.
+        return Utils.toPositive(Utils.murmur2(key.getBytes(StandardCharsets.UTF_8))) % count;
+    }
+}

@@ -1,0 +1,133 @@
+package org.fulfillmentconnect.source;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.apache.kafka.common.config.Config;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.ConfigValue;
+
+/**
+ * Adds to the checks of the single settings those that need several of them, the files or the brokers. Each error goes
+ * to the field that puts it right.
+ */
+final class Validation {
+    private final ReplayStart start;
+    private final Map<String, String> settings;
+    private final List<ConfigValue> values;
+
+    private Validation(ReplayStart start, Map<String, String> settings, Config checked) {
+        this.start = start;
+        this.settings = settings;
+        this.values = new ArrayList<>(checked.configValues());
+    }
+
+    /** @param checked the settings, each checked by itself */
+    static Config of(ReplayStart start, Map<String, String> settings, Config checked) {
+        Validation validation = new Validation(start, settings, checked);
+        validation.checkTolerance();
+        validation.checkAsOf();
+        validation.checkFiles();
+        validation.checkTopics();
+        return new Config(validation.values);
+    }
+
+    private void checkTolerance() {
+        if (ReplayStart.toleratesErrors(settings)) {
+            // A setting of the worker's: what the connector says of it is shown in place of what the worker says.
+            ConfigValue tolerance = new ConfigValue(ReplayStart.ERRORS_TOLERANCE);
+            tolerance.value(settings.get(ReplayStart.ERRORS_TOLERANCE));
+            tolerance.addErrorMessage(ReplayStart.ERRORS_TOLERANCE + "=all " + ReplayStart.TOLERANCE_REFUSED);
+            values.add(tolerance);
+        }
+    }
+
+    private void checkAsOf() {
+        if (areRight(CsvReplaySourceConfig.AS_OF, CsvReplaySourceConfig.TIME_ZONE)) {
+            try {
+                start.checkAsOf(CsvReplaySourceConfig.asOf(
+                        text(CsvReplaySourceConfig.AS_OF), text(CsvReplaySourceConfig.TIME_ZONE)));
+            } catch (ConfigException e) {
+                addError(CsvReplaySourceConfig.AS_OF, e);
+            }
+        }
+    }
+
+    private void checkFiles() {
+        if (areRight(CsvReplaySourceConfig.CSV_DIR, CsvReplaySourceConfig.MAPPING)) {
+            try {
+                CsvFolder folder = start.roots().folder(text(CsvReplaySourceConfig.CSV_DIR));
+                Mapping mapping = Mapping.named(text(CsvReplaySourceConfig.MAPPING));
+                folder.problems(mapping.tables()).forEach(problem -> addError(CsvReplaySourceConfig.CSV_DIR, problem));
+            } catch (ConfigException e) {
+                addError(CsvReplaySourceConfig.CSV_DIR, e);
+            }
+        }
+    }
+
+    private void checkTopics() {
+        if (areRight(CsvReplaySourceConfig.TOPIC, CsvReplaySourceConfig.REJECTS_TOPIC)
+                && text(CsvReplaySourceConfig.TOPIC).equals(text(CsvReplaySourceConfig.REJECTS_TOPIC))) {
+            addError(
+                    CsvReplaySourceConfig.REJECTS_TOPIC,
+                    "is the log's topic; rejected rows are no events and need a topic of their own");
+            return;
+        }
+        if (!areRight(
+                        CsvReplaySourceConfig.TOPIC,
+                        CsvReplaySourceConfig.REJECTS_TOPIC,
+                        CsvReplaySourceConfig.SHARDS,
+                        CsvReplaySourceConfig.TOPIC_CHECK,
+                        CsvReplaySourceConfig.TOPIC_CHECK_TIMEOUT_MS,
+                        CsvReplaySourceConfig.ADMIN_BOOTSTRAP_SERVERS)
+                || !Boolean.TRUE.equals(value(CsvReplaySourceConfig.TOPIC_CHECK).value())) {
+            return;
+        }
+        if (text(CsvReplaySourceConfig.ADMIN_BOOTSTRAP_SERVERS).isBlank()) {
+            addError(
+                    CsvReplaySourceConfig.ADMIN_BOOTSTRAP_SERVERS,
+                    "is required to check the topics' settings; name the brokers, or set topic.check=false");
+            return;
+        }
+        TopicCheck check = new TopicCheck(
+                text(CsvReplaySourceConfig.TOPIC),
+                text(CsvReplaySourceConfig.REJECTS_TOPIC),
+                number(CsvReplaySourceConfig.SHARDS),
+                CsvReplaySourceConfig.adminSettings(settings),
+                Duration.ofMillis(number(CsvReplaySourceConfig.TOPIC_CHECK_TIMEOUT_MS)));
+        check.problems().forEach(problem -> addError(problem.setting(), problem.message()));
+    }
+
+    private boolean areRight(String... names) {
+        return Stream.of(names)
+                .map(this::value)
+                .allMatch(
+                        value -> value.value() != null && value.errorMessages().isEmpty());
+    }
+
+    private void addError(String name, ConfigException error) {
+        value(name).addErrorMessage(String.valueOf(error.getMessage()));
+    }
+
+    private void addError(String name, String message) {
+        addError(name, new ConfigException(name, value(name).value(), message));
+    }
+
+    private String text(String name) {
+        return (String) Objects.requireNonNull(value(name).value());
+    }
+
+    private int number(String name) {
+        return (Integer) Objects.requireNonNull(value(name).value());
+    }
+
+    private ConfigValue value(String name) {
+        return values.stream()
+                .filter(value -> value.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no setting " + name));
+    }
+}

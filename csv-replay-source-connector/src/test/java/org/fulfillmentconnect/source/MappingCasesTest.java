@@ -1,0 +1,139 @@
+package org.fulfillmentconnect.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.fulfillmentconnect.model.EventCodec;
+import org.fulfillmentconnect.model.EventFields;
+import org.fulfillmentconnect.model.FulfillmentEvent;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every case of {@code mapping/cases.txt}: rows in, events and rejects out. */
+class MappingCasesTest {
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Set<String> ENVELOPE = Set.of(
+            EventFields.EVENT_ID,
+            EventFields.SCHEMA_VERSION,
+            EventFields.EVENT_TYPE,
+            EventFields.OWNER,
+            EventFields.ORDER_ID,
+            EventFields.EVENT_AT,
+            EventFields.EVENT_AT_INFERRED,
+            EventFields.OBSERVED_UNTIL);
+
+    record Case(String name, Map<String, List<String>> sections) {
+        List<String> section(String section, String... otherwise) {
+            return sections.getOrDefault(section, List.of(otherwise));
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static List<Case> cases() throws IOException {
+        try (InputStream in =
+                Objects.requireNonNull(MappingCasesTest.class.getResourceAsStream("/mapping/cases.txt"))) {
+            List<Case> cases = new ArrayList<>();
+            List<String> section = new ArrayList<>();
+            for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList()) {
+                if (line.startsWith("=== ")) {
+                    cases.add(new Case(line.substring(4), new HashMap<>()));
+                } else if (line.startsWith("[")) {
+                    section = new ArrayList<>();
+                    cases.get(cases.size() - 1).sections().put(line.substring(1, line.length() - 1), section);
+                } else if (!line.isBlank() && !line.startsWith("#")) {
+                    section.add(line);
+                }
+            }
+            return cases;
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void givesTheEventsOfTheContract(Case given, @TempDir Path folder) throws IOException {
+        OlistFiles.in(folder)
+                .orders(given.section("orders").toArray(String[]::new))
+                .customers(given.section("customers", "c1,u1,campinas,SP").toArray(String[]::new))
+                .items(given.section("items").toArray(String[]::new))
+                .sellers(given.section("sellers", "s1,santos,SP", "s2,niteroi,RJ")
+                        .toArray(String[]::new));
+        String asOf = given.section("as-of", "").get(0);
+        SnapshotSettings settings = new SnapshotSettings(
+                ZoneId.of("America/Sao_Paulo"), asOf.isEmpty() ? null : Instant.parse(asOf), new Shards(1), NOW);
+
+        Snapshot snapshot = Snapshot.read(
+                new OlistMapping(),
+                CsvRoots.of(folder.toString()).folder(folder.toString()),
+                settings,
+                Set.of(0),
+                true);
+
+        List<String> events = new ArrayList<>();
+        ShardSequence sequence = snapshot.sequences().get(0);
+        while (sequence.hasNext()) {
+            FulfillmentEvent event = EventCodec.read(sequence.next().value());
+            assertThat(event.observedUntil()).isEqualTo(snapshot.asOf());
+            events.add(text(event));
+        }
+        assertThat(events).containsExactlyElementsOf(given.section("events"));
+        assertThat(snapshot.rejects().stream().map(MappingCasesTest::text))
+                .containsExactlyElementsOf(given.section("rejects"));
+        if (given.sections().containsKey("derived-as-of")) {
+            assertThat(snapshot.asOf())
+                    .hasToString(given.section("derived-as-of").get(0));
+        }
+    }
+
+    /** {@code order TYPE eventAt facts}, the facts sorted by name. */
+    private static String text(FulfillmentEvent event) {
+        Stream<String> facts = EventCodec.toMap(event).entrySet().stream()
+                .filter(fact -> !ENVELOPE.contains(fact.getKey()))
+                .sorted(Map.Entry.comparingByKey())
+                .map(fact -> fact.getKey() + "=" + text(fact.getKey(), fact.getValue()));
+        return Stream.concat(
+                        Stream.of(
+                                event.orderId(),
+                                event.type().name(),
+                                event.eventAt().toString()),
+                        facts)
+                .collect(Collectors.joining(" "));
+    }
+
+    private static String text(String name, Object value) {
+        if (value instanceof List<?> list) {
+            return list.stream().map(item -> text("", item)).collect(Collectors.joining(",", "[", "]"));
+        }
+        if (value instanceof Map<?, ?> map) {
+            return map.entrySet().stream()
+                    .sorted(Comparator.comparing(entry -> entry.getKey().toString()))
+                    .map(entry -> entry.getKey() + "=" + text(entry.getKey().toString(), entry.getValue()))
+                    .collect(Collectors.joining(" ", "{", "}"));
+        }
+        return name.endsWith("At") ? Instant.ofEpochMilli((Long) value).toString() : value.toString();
+    }
+
+    private static String text(Reject reject) {
+        return reject.file() + ":" + reject.line() + " " + reject.reason() + " | " + reject.row();
+    }
+}
