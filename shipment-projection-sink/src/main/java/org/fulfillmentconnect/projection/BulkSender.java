@@ -1,0 +1,175 @@
+package org.fulfillmentconnect.projection;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.elasticsearch.client.Request;
+
+/**
+ * Collects writes into bulks of bounded size and keeps several of them under way. Used by one thread, which also gets
+ * the outcomes.
+ */
+final class BulkSender {
+    private static final int MAX_BULK_BYTES = 2 * 1024 * 1024;
+    private static final int MAX_UNDER_WAY = 3;
+    private static final int NOT_FOUND = 404;
+    private static final int CONFLICT = 409;
+    private static final int TOO_LARGE = 413;
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
+
+    private final ElasticsearchClient client;
+    private final Indices indices;
+    private final Map<IndexName, Bulk> open = new LinkedHashMap<>();
+    private final Deque<Sent> underWay = new ArrayDeque<>();
+    private int maxBytes = MAX_BULK_BYTES;
+    private List<Write> again = new ArrayList<>();
+    private String lastFailure = "";
+
+    BulkSender(ElasticsearchClient client, Indices indices) {
+        this.client = client;
+        this.indices = indices;
+    }
+
+    private record Sent(Bulk bulk, Request request, CompletableFuture<Reply> reply) {}
+
+    /** Takes a write; sends what is enough for a bulk, and waits where enough bulks are under way. */
+    void add(Write write) throws InterruptedException {
+        Bulk bulk = open.computeIfAbsent(write.index(), Bulk::new);
+        bulk.add(write);
+        if (bulk.bytes() >= maxBytes) {
+            open.remove(write.index());
+            send(bulk);
+        }
+    }
+
+    /**
+     * Sends the rest and waits for all answers.
+     *
+     * @return the writes that have no outcome: the server did not answer, or said that it may work later
+     * @throws ConnectException if the server will take nothing more from this task
+     */
+    List<Write> finish() throws InterruptedException {
+        List<Bulk> rest = List.copyOf(open.values());
+        open.clear();
+        for (Bulk bulk : rest) {
+            send(bulk);
+        }
+        while (!underWay.isEmpty()) {
+            settleOldest();
+        }
+        List<Write> leftOver = again;
+        again = new ArrayList<>();
+        return leftOver;
+    }
+
+    /** Why writes had no outcome. */
+    String lastFailure() {
+        return lastFailure;
+    }
+
+    private void send(Bulk bulk) throws InterruptedException {
+        while (underWay.size() >= MAX_UNDER_WAY) {
+            settleOldest();
+        }
+        Request request = bulk.request();
+        underWay.add(new Sent(bulk, request, client.send(request)));
+    }
+
+    private void settleOldest() throws InterruptedException {
+        Sent sent = underWay.remove();
+        Bulk bulk = sent.bulk();
+        Reply reply;
+        try {
+            reply = ElasticsearchClient.await(sent.request(), sent.reply());
+        } catch (UnavailableException e) {
+            tryAgain(bulk, e.why());
+            return;
+        }
+        if (reply.isOk()) {
+            settleItems(bulk, reply);
+        } else if (reply.status() == TOO_LARGE) {
+            tooLarge(bulk, reply);
+        } else if (Reply.isTemporary(reply.status())) {
+            tryAgain(bulk, "bulk: " + reply.error());
+        } else if (reply.status() == NOT_FOUND && reply.error().isMissingIndex()) {
+            throw missing(reply.error());
+        } else {
+            throw reply.refusal("write to " + sent.request().getEndpoint());
+        }
+    }
+
+    private void tryAgain(Bulk bulk, String why) {
+        lastFailure = why;
+        again.addAll(bulk.writes());
+    }
+
+    private void tooLarge(Bulk bulk, Reply reply) {
+        if (bulk.writes().size() == 1) {
+            bulk.writes().get(0).refused(reply.error());
+        } else {
+            maxBytes = Math.max(1, maxBytes / 2);
+            tryAgain(bulk, "bulk: " + reply.error());
+        }
+    }
+
+    private void settleItems(Bulk bulk, Reply reply) {
+        JsonNode items;
+        try {
+            items = JsonDocument.MAPPER.readTree(reply.body()).path("items");
+        } catch (IOException e) {
+            tryAgain(bulk, "bulk: the answer is no JSON");
+            return;
+        }
+        if (items.size() != bulk.writes().size()) {
+            tryAgain(
+                    bulk,
+                    "bulk: the answer has " + items.size() + " items for "
+                            + bulk.writes().size() + " writes");
+            return;
+        }
+        Iterator<JsonNode> item = items.elements();
+        for (Write write : bulk.writes()) {
+            // Each item is an object with one field, named for the action.
+            settle(write, item.next().elements().next());
+        }
+    }
+
+    private void settle(Write write, JsonNode item) {
+        int status = item.path("status").asInt();
+        if (status < Reply.BAD_REQUEST) {
+            write.stored(
+                    item.path("_seq_no").asLong(), item.path("_primary_term").asLong());
+            return;
+        }
+        if (status == CONFLICT) {
+            write.conflict();
+            return;
+        }
+        ServerError error = ServerError.of(status, item.path("error"));
+        if (error.isMissingIndex()) {
+            throw missing(error);
+        }
+        if (Reply.isTemporary(status) || error.isBlock()) {
+            lastFailure = "a document: " + error;
+            again.add(write);
+        } else if (status == UNAUTHORIZED || status == FORBIDDEN) {
+            throw new ConnectException("Elasticsearch does not allow this user to write to "
+                    + write.index().writeAlias() + ": " + error);
+        } else {
+            write.refused(error);
+        }
+    }
+
+    private ConnectException missing(ServerError error) {
+        return indices.missing("Elasticsearch: " + error.reason() + ": it was deleted");
+    }
+}

@@ -1,0 +1,149 @@
+package org.fulfillmentconnect.projection;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.apache.http.HttpHeaders;
+import org.apache.http.entity.ContentType;
+import org.apache.http.impl.nio.reactor.IOReactorConfig;
+import org.apache.http.message.BasicHeader;
+import org.apache.http.nio.entity.NByteArrayEntity;
+import org.apache.http.util.EntityUtils;
+import org.apache.kafka.common.config.types.Password;
+import org.elasticsearch.client.Request;
+import org.elasticsearch.client.Response;
+import org.elasticsearch.client.ResponseException;
+import org.elasticsearch.client.ResponseListener;
+import org.elasticsearch.client.RestClient;
+import org.elasticsearch.client.RestClientBuilder;
+
+/** Requests to the cluster, as bytes. Used by several threads. */
+final class ElasticsearchClient implements AutoCloseable {
+    private static final ContentType NDJSON = ContentType.create("application/x-ndjson");
+
+    /** One thread moves the bytes of all requests; it only copies them. */
+    private static final int IO_THREADS = 1;
+
+    private static final int MAX_CONNECTIONS = 16;
+
+    private final RestClient http;
+
+    private ElasticsearchClient(RestClient http) {
+        this.http = http;
+    }
+
+    static ElasticsearchClient of(ShipmentProjectionSinkConfig config) {
+        RestClientBuilder builder = RestClient.builder(ServerUrls.hosts(config.urls()));
+        builder.setRequestConfigCallback(request -> request.setConnectTimeout(
+                        Math.toIntExact(config.connectionTimeout().toMillis()))
+                .setSocketTimeout(Math.toIntExact(config.readTimeout().toMillis())));
+        builder.setHttpClientConfigCallback(client -> client.setMaxConnTotal(MAX_CONNECTIONS)
+                .setMaxConnPerRoute(MAX_CONNECTIONS)
+                .setDefaultIOReactorConfig(IOReactorConfig.custom()
+                        .setIoThreadCount(IO_THREADS)
+                        .setSoKeepAlive(true)
+                        .build()));
+        String user = config.username();
+        Password password = config.password();
+        if (user != null && password != null) {
+            builder.setDefaultHeaders(
+                    new BasicHeader[] {new BasicHeader(HttpHeaders.AUTHORIZATION, basic(user, password))});
+        }
+        return new ElasticsearchClient(builder.build());
+    }
+
+    private static String basic(String user, Password password) {
+        byte[] credentials = (user + ':' + password.value()).getBytes(StandardCharsets.UTF_8);
+        return "Basic " + Base64.getEncoder().encodeToString(credentials);
+    }
+
+    /** Sends a request; the future fails with an {@link IOException} alone, any answer is a reply. */
+    CompletableFuture<Reply> send(Request request) {
+        CompletableFuture<Reply> reply = new CompletableFuture<>();
+        http.performRequestAsync(request, new ResponseListener() {
+            @Override
+            public void onSuccess(Response response) {
+                complete(reply, response);
+            }
+
+            @Override
+            public void onFailure(Exception failure) {
+                if (failure instanceof ResponseException answered) {
+                    complete(reply, answered.getResponse());
+                } else {
+                    reply.completeExceptionally(failure);
+                }
+            }
+        });
+        return reply;
+    }
+
+    private static void complete(CompletableFuture<Reply> reply, Response response) {
+        try {
+            byte[] body = response.getEntity() == null ? new byte[0] : EntityUtils.toByteArray(response.getEntity());
+            reply.complete(new Reply(response.getStatusLine().getStatusCode(), body));
+        } catch (IOException e) {
+            reply.completeExceptionally(e);
+        }
+    }
+
+    /**
+     * Sends a request and waits for its reply.
+     *
+     * @throws UnavailableException if there is none
+     */
+    Reply call(Request request) throws UnavailableException, InterruptedException {
+        return await(request, send(request));
+    }
+
+    /**
+     * Waits for the reply to a request that was sent.
+     *
+     * @throws UnavailableException if there is none
+     */
+    static Reply await(Request request, CompletableFuture<Reply> reply)
+            throws UnavailableException, InterruptedException {
+        try {
+            return reply.get();
+        } catch (ExecutionException e) {
+            Throwable failure = e.getCause() == null ? e : e.getCause();
+            throw new UnavailableException(
+                    request.getMethod() + " " + request.getEndpoint() + ": no answer ("
+                            + failure.getClass().getSimpleName() + ": " + failure.getMessage() + ")",
+                    failure);
+        }
+    }
+
+    static Request request(String method, String path, Map<String, String> parameters) {
+        Request request = new Request(method, path);
+        request.addParameters(parameters);
+        return request;
+    }
+
+    /** A request with a JSON body. */
+    static Request request(String method, String path, Map<String, String> parameters, byte[] json) {
+        Request request = request(method, path, parameters);
+        request.setEntity(new NByteArrayEntity(json, ContentType.APPLICATION_JSON));
+        return request;
+    }
+
+    /** A bulk request; each line of the body ends with a line break. */
+    static Request bulk(String path, Map<String, String> parameters, byte[] lines) {
+        Request request = request("POST", path, parameters);
+        request.setEntity(new NByteArrayEntity(lines, NDJSON));
+        return request;
+    }
+
+    @Override
+    public void close() {
+        try {
+            http.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the HTTP client could not be closed", e);
+        }
+    }
+}

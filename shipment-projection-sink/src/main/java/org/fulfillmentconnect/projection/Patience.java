@@ -1,0 +1,74 @@
+package org.fulfillmentconnect.projection;
+
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Waits for a server that is away, for as long as it is, and says so once in a while. Used by one thread. */
+final class Patience {
+    private static final Logger LOG = LoggerFactory.getLogger(Patience.class);
+    private static final Duration SAY_AGAIN_AFTER = Duration.ofMinutes(1);
+
+    private final Backoff backoff;
+    private int failures;
+    private long firstFailureNanos;
+    private long lastSaidNanos;
+
+    Patience(Backoff backoff) {
+        this.backoff = backoff;
+    }
+
+    /** A request that may have to be sent again. */
+    interface Call<T> {
+        T send() throws UnavailableException, InterruptedException;
+    }
+
+    /** A request without result that may have to be sent again. */
+    interface Action {
+        void send() throws UnavailableException, InterruptedException;
+    }
+
+    /** Sends the request until it is answered. */
+    void until(Action action) throws InterruptedException {
+        this.<Boolean>answerOf(() -> {
+            action.send();
+            return true;
+        });
+    }
+
+    /** Sends the request until it is answered. */
+    <T> T answerOf(Call<T> call) throws InterruptedException {
+        while (true) {
+            try {
+                T answer = call.send();
+                answered();
+                return answer;
+            } catch (UnavailableException e) {
+                pause(e.why());
+            }
+        }
+    }
+
+    /** Waits before the next attempt, longer with each failure in a row. */
+    void pause(String why) throws InterruptedException {
+        long now = System.nanoTime();
+        failures++;
+        if (failures == 1) {
+            firstFailureNanos = now;
+        }
+        if (failures == 1 || now - lastSaidNanos > SAY_AGAIN_AFTER.toNanos()) {
+            lastSaidNanos = now;
+            LOG.warn("Elasticsearch does not take everything; trying again until it does. Last failure: {}", why);
+        }
+        Thread.sleep(backoff.millisAfter(failures));
+    }
+
+    /** The server does what it is asked for. */
+    void answered() {
+        if (failures > 0) {
+            Duration away = Duration.ofNanos(System.nanoTime() - firstFailureNanos);
+            LOG.info("Elasticsearch takes everything again, after {} failures within {} s", failures, away.toSeconds());
+            failures = 0;
+        }
+    }
+}

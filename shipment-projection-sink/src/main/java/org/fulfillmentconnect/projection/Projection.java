@@ -1,0 +1,114 @@
+package org.fulfillmentconnect.projection;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.sink.ErrantRecordReporter;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a task runs: it takes records, stores them in the background, and knows what is stored. */
+final class Projection implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Projection.class);
+
+    /** How long a full backlog holds up the consumer's thread: shorter than anyone notices at a rebalance. */
+    private static final Duration WAIT_FOR_ROOM = Duration.ofSeconds(2);
+
+    private static final Duration WAIT_FOR_END = Duration.ofSeconds(1);
+
+    private final OffsetTracker offsets = new OffsetTracker();
+    private final Backlog backlog;
+    private final CardCache cache;
+    private final ElasticsearchClient client;
+    private final Thread thread;
+
+    private Projection(ShipmentProjectionSinkConfig config, @Nullable ErrantRecordReporter reporter) {
+        backlog = new Backlog(offsets, config);
+        cache = new CardCache(config.cacheMaxBytes());
+        client = ElasticsearchClient.of(config);
+        Backoff backoff = new Backoff(
+                config.retryBackoff(),
+                config.retryBackoffMax(),
+                bound -> ThreadLocalRandom.current().nextLong(bound));
+        Projector projector =
+                new Projector(client, config, backlog, cache, new DeadLetters(reporter), new Patience(backoff));
+        thread = new Thread(projector, "shipment-projector-" + config.connectorName());
+        thread.setDaemon(true);
+    }
+
+    /** Begins to store; the server may be away. */
+    static Projection start(ShipmentProjectionSinkConfig config, @Nullable ErrantRecordReporter reporter) {
+        Projection projection = new Projection(config, reporter);
+        projection.thread.start();
+        return projection;
+    }
+
+    void opened(Collection<TopicPartition> partitions) {
+        offsets.opened(partitions);
+    }
+
+    void closed(Collection<TopicPartition> partitions) {
+        offsets.closed(partitions);
+        // Another task writes their orders from now on.
+        cache.clear();
+    }
+
+    /**
+     * Takes all of the records, or none where too much is not yet stored.
+     *
+     * @return whether they were taken
+     * @throws ConnectException if nothing will be stored any more
+     */
+    boolean accept(Collection<SinkRecord> records) throws InterruptedException {
+        if (!backlog.awaitRoom(records.isEmpty() ? Duration.ZERO : WAIT_FOR_ROOM)) {
+            return records.isEmpty();
+        }
+        for (SinkRecord record : records) {
+            accept(record);
+        }
+        return true;
+    }
+
+    private void accept(SinkRecord record) {
+        Optional<ProjectedEvent> event;
+        try {
+            event = EventReader.read(record.value());
+        } catch (DataException e) {
+            backlog.add(new Rejection(record, e));
+            return;
+        }
+        if (event.isPresent()) {
+            backlog.add(new Arrival(record, event.get()));
+        } else {
+            backlog.pass(record);
+        }
+    }
+
+    /** What of these offsets may be committed; never waits. */
+    Map<TopicPartition, OffsetAndMetadata> committable(Map<TopicPartition, OffsetAndMetadata> given) {
+        return offsets.committable(given);
+    }
+
+    /** Ends at once; what is not stored yet will be delivered again. */
+    @Override
+    public void close() {
+        thread.interrupt();
+        try {
+            thread.join(WAIT_FOR_END.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (thread.isAlive()) {
+            LOG.warn("The thread {} does not end", thread.getName());
+        }
+        client.close();
+    }
+}

@@ -1,0 +1,58 @@
+package org.fulfillmentconnect.projection;
+
+import org.apache.kafka.connect.errors.ConnectException;
+
+/** What the server answered, whether it did what it was asked for or not. */
+// Never compared or printed; the bytes are parsed as they are.
+@SuppressWarnings("ArrayRecordComponent")
+record Reply(int status, byte[] body) {
+    static final int BAD_REQUEST = 400;
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
+    private static final int REQUEST_TIMEOUT = 408;
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int SERVER_ERRORS = 500;
+
+    boolean isOk() {
+        return status < BAD_REQUEST;
+    }
+
+    /** Whether the same request may work later. */
+    static boolean isTemporary(int status) {
+        return status == REQUEST_TIMEOUT || status == TOO_MANY_REQUESTS || status >= SERVER_ERRORS;
+    }
+
+    ServerError error() {
+        return ServerError.of(status, body);
+    }
+
+    /**
+     * This reply, if the server did what it was asked for.
+     *
+     * @param what the request in words, for messages
+     * @throws UnavailableException if the same request may work later
+     * @throws ConnectException if it never will: the credentials do not allow it, or the server does not understand it
+     */
+    Reply orThrow(String what) throws UnavailableException {
+        if (isOk()) {
+            return this;
+        }
+        if (isTemporary(status)) {
+            throw new UnavailableException(what + ": " + error(), null);
+        }
+        throw refusal(what);
+    }
+
+    /** Why the server will never do it. */
+    ConnectException refusal(String what) {
+        return switch (status) {
+            case UNAUTHORIZED ->
+                new ConnectException("Elasticsearch refuses the credentials (401): check "
+                        + ShipmentProjectionSinkConfig.CONNECTION_USERNAME + " and "
+                        + ShipmentProjectionSinkConfig.CONNECTION_PASSWORD);
+            case FORBIDDEN ->
+                new ConnectException("Elasticsearch does not allow this user to " + what + " (403): " + error());
+            default -> new ConnectException("Elasticsearch refuses to " + what + ": " + error());
+        };
+    }
+}

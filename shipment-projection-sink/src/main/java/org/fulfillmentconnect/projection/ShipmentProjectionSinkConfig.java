@@ -1,0 +1,335 @@
+package org.fulfillmentconnect.projection;
+
+import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
+import static org.apache.kafka.common.config.ConfigDef.Range.between;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.Width;
+import org.apache.kafka.common.config.types.Password;
+import org.jspecify.annotations.Nullable;
+
+/** The settings of the connector. */
+final class ShipmentProjectionSinkConfig extends AbstractConfig {
+    static final String CONNECTION_URL = "connection.url";
+    static final String CONNECTION_USERNAME = "connection.username";
+    static final String CONNECTION_PASSWORD = "connection.password";
+    static final String CONNECTION_CHECK = "connection.check";
+    static final String SHIPMENTS_INDEX = "shipments.index";
+    static final String TIMELINE_INDEX = "timeline.index";
+    static final String BATCH_MAX_BYTES = "batch.max.bytes";
+    static final String INFLIGHT_MAX_BYTES = "inflight.max.bytes";
+    static final String RETRY_BACKOFF_MS = "retry.backoff.ms";
+    static final String RETRY_BACKOFF_MAX_MS = "retry.backoff.max.ms";
+
+    private static final String CONNECTION_TIMEOUT_MS = "connection.timeout.ms";
+    private static final String READ_TIMEOUT_MS = "read.timeout.ms";
+    private static final String INDEX_SHARDS = "index.shards";
+    private static final String INDEX_REPLICAS = "index.replicas";
+    private static final String BATCH_MAX_EVENTS = "batch.max.events";
+    private static final String LINGER_MS = "linger.ms";
+    private static final String CACHE_MAX_BYTES = "cache.max.bytes";
+    private static final String CONNECTOR_NAME = "name";
+
+    private static final String CONNECTION = "Connection";
+    private static final String INDICES = "Indices";
+    private static final String BATCHES = "Batches and memory";
+    private static final String RETRIES = "Retries";
+
+    private static final int KIB = 1024;
+    private static final int MIB = 1024 * KIB;
+
+    static final ConfigDef CONFIG_DEF = connection(indices(batches(retries(new ConfigDef()))));
+
+    ShipmentProjectionSinkConfig(Map<String, String> properties) {
+        super(CONFIG_DEF, properties);
+    }
+
+    private static ConfigDef connection(ConfigDef def) {
+        return def.define(
+                        CONNECTION_URL,
+                        ConfigDef.Type.LIST,
+                        ConfigDef.NO_DEFAULT_VALUE,
+                        new ServerUrls(),
+                        Importance.HIGH,
+                        "The addresses of one or more nodes of the Elasticsearch cluster (8.x or 9.x), such as"
+                                + " http://localhost:9200. Without a port it is 80, or 443 for https.",
+                        CONNECTION,
+                        1,
+                        Width.LONG,
+                        "Server addresses")
+                .define(
+                        CONNECTION_USERNAME,
+                        ConfigDef.Type.STRING,
+                        null,
+                        Importance.MEDIUM,
+                        "The user for basic authentication; together with " + CONNECTION_PASSWORD + ".",
+                        CONNECTION,
+                        2,
+                        Width.MEDIUM,
+                        "User")
+                .define(
+                        CONNECTION_PASSWORD,
+                        ConfigDef.Type.PASSWORD,
+                        null,
+                        Importance.MEDIUM,
+                        "The password for basic authentication; together with " + CONNECTION_USERNAME + ".",
+                        CONNECTION,
+                        3,
+                        Width.MEDIUM,
+                        "Password")
+                .define(
+                        CONNECTION_TIMEOUT_MS,
+                        ConfigDef.Type.INT,
+                        5_000,
+                        atLeast(1),
+                        Importance.LOW,
+                        "How long to wait for a connection to a node.",
+                        CONNECTION,
+                        4,
+                        Width.SHORT,
+                        "Connection timeout (ms)")
+                .define(
+                        READ_TIMEOUT_MS,
+                        ConfigDef.Type.INT,
+                        60_000,
+                        atLeast(1),
+                        Importance.LOW,
+                        "How long to wait for an answer. A request without one is sent again; that one of them was carried"
+                                + " out does no harm.",
+                        CONNECTION,
+                        5,
+                        Width.SHORT,
+                        "Read timeout (ms)")
+                .define(
+                        CONNECTION_CHECK,
+                        ConfigDef.Type.BOOLEAN,
+                        true,
+                        Importance.LOW,
+                        "Whether validating the configuration asks the server, for at most 5 s. Set it to false to deploy"
+                                + " while the server is away: the tasks wait for it.",
+                        CONNECTION,
+                        6,
+                        Width.SHORT,
+                        "Check the connection");
+    }
+
+    private static ConfigDef indices(ConfigDef def) {
+        return def.define(
+                        SHIPMENTS_INDEX,
+                        ConfigDef.Type.STRING,
+                        "shipments",
+                        new IndexName.Validator(),
+                        Importance.HIGH,
+                        "The alias that readers search for the cards, one per order. The connector creates the index behind it"
+                                + " (with -000001 appended) and writes through an alias of its own (with -write"
+                                + " appended).",
+                        INDICES,
+                        1,
+                        Width.MEDIUM,
+                        "Cards")
+                .define(
+                        TIMELINE_INDEX,
+                        ConfigDef.Type.STRING,
+                        "shipment_events",
+                        new IndexName.Validator(),
+                        Importance.HIGH,
+                        "The alias that readers search for the timeline, one document per event. Index and write alias are"
+                                + " named as for the cards.",
+                        INDICES,
+                        2,
+                        Width.MEDIUM,
+                        "Timeline")
+                .define(
+                        INDEX_SHARDS,
+                        ConfigDef.Type.INT,
+                        1,
+                        between(1, 1024),
+                        Importance.MEDIUM,
+                        "The primary shards of an index that the connector creates.",
+                        INDICES,
+                        3,
+                        Width.SHORT,
+                        "Shards")
+                .define(
+                        INDEX_REPLICAS,
+                        ConfigDef.Type.INT,
+                        1,
+                        between(0, 100),
+                        Importance.MEDIUM,
+                        "The copies of each shard of an index that the connector creates. 0 suits a single node.",
+                        INDICES,
+                        4,
+                        Width.SHORT,
+                        "Replicas");
+    }
+
+    private static ConfigDef batches(ConfigDef def) {
+        return def.define(
+                        BATCH_MAX_EVENTS,
+                        ConfigDef.Type.INT,
+                        20_000,
+                        atLeast(1),
+                        Importance.MEDIUM,
+                        "How many events are folded into one batch at most. An order is read and written once per batch, so"
+                                + " larger batches cost the server less; they span what consumer.override.max.poll.records"
+                                + " delivers at a time.",
+                        BATCHES,
+                        1,
+                        Width.SHORT,
+                        "Events per batch")
+                .define(
+                        BATCH_MAX_BYTES,
+                        ConfigDef.Type.LONG,
+                        64L * MIB,
+                        atLeast(KIB),
+                        Importance.MEDIUM,
+                        "How much memory one batch takes at most, by estimate; at most " + INFLIGHT_MAX_BYTES + ".",
+                        BATCHES,
+                        2,
+                        Width.SHORT,
+                        "Bytes per batch")
+                .define(
+                        LINGER_MS,
+                        ConfigDef.Type.LONG,
+                        500L,
+                        between(0, 3_600_000),
+                        Importance.MEDIUM,
+                        "How long a batch that is not full waits for more events.",
+                        BATCHES,
+                        3,
+                        Width.SHORT,
+                        "Linger (ms)")
+                .define(
+                        INFLIGHT_MAX_BYTES,
+                        ConfigDef.Type.LONG,
+                        128L * MIB,
+                        atLeast(KIB),
+                        Importance.MEDIUM,
+                        "How much memory the events of a task that are not yet stored take, by estimate, before it takes no"
+                                + " more: its consumer is then paused.",
+                        BATCHES,
+                        4,
+                        Width.SHORT,
+                        "Bytes in flight")
+                .define(
+                        CACHE_MAX_BYTES,
+                        ConfigDef.Type.LONG,
+                        64L * MIB,
+                        atLeast(0),
+                        Importance.MEDIUM,
+                        "How much memory a task uses, by estimate, to remember the cards that it stored last, so that they"
+                                + " need not be read again. 0 switches it off.",
+                        BATCHES,
+                        5,
+                        Width.SHORT,
+                        "Cache (bytes)");
+    }
+
+    private static ConfigDef retries(ConfigDef def) {
+        return def.define(
+                        RETRY_BACKOFF_MS,
+                        ConfigDef.Type.LONG,
+                        100L,
+                        between(1, 3_600_000),
+                        Importance.LOW,
+                        "The longest wait before the first retry, doubled with each that follows. The wait is drawn at random"
+                                + " up to it. There is no last retry: a server that is away is waited for.",
+                        RETRIES,
+                        1,
+                        Width.SHORT,
+                        "Backoff (ms)")
+                .define(
+                        RETRY_BACKOFF_MAX_MS,
+                        ConfigDef.Type.LONG,
+                        10_000L,
+                        between(1, 3_600_000),
+                        Importance.LOW,
+                        "The longest wait before any retry; at least " + RETRY_BACKOFF_MS + ".",
+                        RETRIES,
+                        2,
+                        Width.SHORT,
+                        "Largest backoff (ms)");
+    }
+
+    /** The connector's name, for messages that quote REST calls. */
+    String connectorName() {
+        return originalsStrings().getOrDefault(CONNECTOR_NAME, "NAME");
+    }
+
+    List<String> urls() {
+        return getList(CONNECTION_URL);
+    }
+
+    /** Null where the server asks for no credentials. */
+    @Nullable
+    String username() {
+        return getString(CONNECTION_USERNAME);
+    }
+
+    /** Null where the server asks for no credentials. */
+    @Nullable
+    Password password() {
+        return getPassword(CONNECTION_PASSWORD);
+    }
+
+    Duration connectionTimeout() {
+        return Duration.ofMillis(getInt(CONNECTION_TIMEOUT_MS));
+    }
+
+    Duration readTimeout() {
+        return Duration.ofMillis(getInt(READ_TIMEOUT_MS));
+    }
+
+    boolean checksConnection() {
+        return getBoolean(CONNECTION_CHECK);
+    }
+
+    IndexName shipments() {
+        return new IndexName(getString(SHIPMENTS_INDEX));
+    }
+
+    IndexName timeline() {
+        return new IndexName(getString(TIMELINE_INDEX));
+    }
+
+    int shards() {
+        return getInt(INDEX_SHARDS);
+    }
+
+    int replicas() {
+        return getInt(INDEX_REPLICAS);
+    }
+
+    int batchMaxEvents() {
+        return getInt(BATCH_MAX_EVENTS);
+    }
+
+    long batchMaxBytes() {
+        return getLong(BATCH_MAX_BYTES);
+    }
+
+    Duration linger() {
+        return Duration.ofMillis(getLong(LINGER_MS));
+    }
+
+    long inflightMaxBytes() {
+        return getLong(INFLIGHT_MAX_BYTES);
+    }
+
+    long cacheMaxBytes() {
+        return getLong(CACHE_MAX_BYTES);
+    }
+
+    Duration retryBackoff() {
+        return Duration.ofMillis(getLong(RETRY_BACKOFF_MS));
+    }
+
+    Duration retryBackoffMax() {
+        return Duration.ofMillis(getLong(RETRY_BACKOFF_MAX_MS));
+    }
+}

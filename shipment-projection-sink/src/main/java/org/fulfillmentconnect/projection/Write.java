@@ -1,0 +1,20 @@
+package org.fulfillmentconnect.projection;
+
+/** One document to be written. Exactly one of the three outcomes is called once, when the server has decided. */
+interface Write {
+    IndexName index();
+
+    /** The line of the bulk request that says what to do, without line break. */
+    byte[] action();
+
+    byte[] source();
+
+    /** The document is stored. */
+    void stored(long seqNo, long primaryTerm);
+
+    /** The server holds another version than this write expects. */
+    void conflict();
+
+    /** The server will never take this document; its batch goes on. */
+    void refused(ServerError error);
+}

@@ -1,0 +1,136 @@
+package org.fulfillmentconnect.projection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.fulfillmentconnect.model.FulfillmentEvent;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(value = 20, unit = TimeUnit.SECONDS)
+class BacklogTest {
+    private final OffsetTracker offsets = new OffsetTracker();
+
+    private Backlog backlog(String... settings) {
+        Map<String, String> properties = new HashMap<>();
+        properties.put("connection.url", "http://localhost:9200");
+        for (int i = 0; i < settings.length; i += 2) {
+            properties.put(settings[i], settings[i + 1]);
+        }
+        return new Backlog(offsets, new ShipmentProjectionSinkConfig(properties));
+    }
+
+    private static Arrival arrival(long offset, FulfillmentEvent event) {
+        SinkRecord record = Orders.record(offset, event);
+        return new Arrival(record, EventReader.read(record.value()).orElseThrow());
+    }
+
+    private long committable(long given) {
+        var offset = offsets.committable(
+                        Map.of(TaskRun.PARTITION, new org.apache.kafka.clients.consumer.OffsetAndMetadata(given)))
+                .get(TaskRun.PARTITION);
+        return offset == null ? -1 : offset.offset();
+    }
+
+    @Test
+    void aWindowFoldsPerOrderAcrossDeliveries() throws InterruptedException {
+        Backlog backlog = backlog("batch.max.events", "10");
+        List<FulfillmentEvent> first = Orders.steps(1, Orders.BEGIN);
+        List<FulfillmentEvent> second = Orders.steps(2, Orders.BEGIN);
+        for (int step = 0; step < 5; step++) {
+            backlog.add(arrival(2L * step, first.get(step)));
+            backlog.add(arrival(2L * step + 1, second.get(step)));
+        }
+
+        Window window = backlog.take();
+
+        assertThat(window.events()).isEqualTo(10);
+        assertThat(window.timeline()).hasSize(10);
+        assertThat(window.cards()).hasSize(2);
+        assertThat(window.cards().iterator().next().delta())
+                .isEqualTo(Orders.card(first.toArray(FulfillmentEvent[]::new)));
+    }
+
+    @Test
+    void aWindowThatIsNotFullIsTakenWhenItLingeredLongEnough() throws InterruptedException {
+        Backlog backlog = backlog("linger.ms", "50");
+        backlog.add(arrival(0, Orders.steps(1, Orders.BEGIN).get(0)));
+
+        assertThat(backlog.take().events()).isEqualTo(1);
+    }
+
+    @Test
+    void aWindowEndsWithItsMemory() throws InterruptedException {
+        Backlog backlog = backlog("batch.max.bytes", "10000", "linger.ms", "3600000");
+        List<FulfillmentEvent> events = Orders.steps(1, Orders.BEGIN);
+        for (int step = 0; step < 5; step++) {
+            backlog.add(arrival(step, events.get(step)));
+        }
+
+        assertThat(backlog.take().bytes()).isBetween(10_000L, 15_000L);
+    }
+
+    @Test
+    void thereIsRoomAgainWhenAWindowIsStored() throws InterruptedException {
+        Backlog backlog = backlog("batch.max.bytes", "1024", "inflight.max.bytes", "1024");
+        backlog.add(arrival(0, Orders.steps(1, Orders.BEGIN).get(0)));
+
+        assertThat(backlog.awaitRoom(Duration.ofMillis(10))).isFalse();
+
+        Window window = backlog.take();
+        CompletableFuture<Void> stored = CompletableFuture.runAsync(() -> backlog.completed(window));
+
+        assertThat(backlog.awaitRoom(Duration.ofSeconds(10))).isTrue();
+        stored.join();
+    }
+
+    @Test
+    void offsetsAreCommittedWindowByWindow() throws InterruptedException {
+        offsets.opened(List.of(TaskRun.PARTITION));
+        Backlog backlog = backlog("batch.max.events", "2");
+        List<FulfillmentEvent> events = Orders.steps(1, Orders.BEGIN);
+        for (int step = 0; step < 5; step++) {
+            backlog.add(arrival(step, events.get(step)));
+        }
+        Window first = backlog.take();
+
+        assertThat(committable(5)).isEqualTo(-1);
+        backlog.completed(first);
+        assertThat(committable(5)).isEqualTo(2);
+        backlog.completed(backlog.take());
+        assertThat(committable(5)).isEqualTo(4);
+        backlog.completed(backlog.take());
+        assertThat(committable(5)).isEqualTo(5);
+    }
+
+    @Test
+    void aRecordThatSaysNothingWaitsForThoseBeforeIt() throws InterruptedException {
+        offsets.opened(List.of(TaskRun.PARTITION));
+        Backlog backlog = backlog("linger.ms", "1");
+        backlog.add(arrival(0, Orders.steps(1, Orders.BEGIN).get(0)));
+        backlog.pass(Orders.record(0, 1, "k", Map.of()));
+
+        assertThat(committable(2)).isEqualTo(-1);
+        backlog.completed(backlog.take());
+        assertThat(committable(2)).isEqualTo(2);
+    }
+
+    @Test
+    void whoeverAddsAfterAFailureIsTold() {
+        Backlog backlog = backlog();
+        backlog.fail(new IllegalStateException("the disk is gone"));
+
+        assertThatThrownBy(() -> backlog.awaitRoom(Duration.ZERO))
+                .isInstanceOf(ConnectException.class)
+                .hasMessage("the disk is gone")
+                .hasCauseInstanceOf(IllegalStateException.class);
+    }
+}

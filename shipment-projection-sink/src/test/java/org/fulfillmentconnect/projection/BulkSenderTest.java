@@ -1,0 +1,228 @@
+package org.fulfillmentconnect.projection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.junit.jupiter.api.Test;
+
+class BulkSenderTest {
+    private final List<String> outcomes = new ArrayList<>();
+
+    private final class NamedWrite implements Write {
+        private final String name;
+
+        NamedWrite(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public IndexName index() {
+            return new IndexName("shipments");
+        }
+
+        @Override
+        public byte[] action() {
+            return ("{\"index\":{\"_id\":\"" + name + "\"}}").getBytes(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public byte[] source() {
+            return "{}".getBytes(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public void stored(long seqNo, long primaryTerm) {
+            outcomes.add(name + " stored " + seqNo + "/" + primaryTerm);
+        }
+
+        @Override
+        public void conflict() {
+            outcomes.add(name + " conflict");
+        }
+
+        @Override
+        public void refused(ServerError error) {
+            outcomes.add(name + " refused " + error);
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    /** Sends writes of these names in one bulk, and returns those that are to be sent again. */
+    private List<String> send(Function<String, ScriptedServer.Answer> script, String... names)
+            throws IOException, InterruptedException {
+        try (ScriptedServer server = new ScriptedServer(script);
+                ElasticsearchClient client = ElasticsearchClient.of(server.config())) {
+            BulkSender sender = new BulkSender(client, new Indices(client, server.config()));
+            for (String name : names) {
+                sender.add(new NamedWrite(name));
+            }
+            return sender.finish().stream().map(Write::toString).toList();
+        }
+    }
+
+    private static Function<String, ScriptedServer.Answer> always(int status, String body) {
+        return request -> new ScriptedServer.Answer(status, body);
+    }
+
+    private static String item(int status, String type, String reason) {
+        return "{\"index\":{\"status\":" + status + ",\"error\":{\"type\":\"" + type + "\",\"reason\":\"" + reason
+                + "\"}}}";
+    }
+
+    private static Function<String, ScriptedServer.Answer> items(String... items) {
+        return always(200, "{\"items\":[" + String.join(",", items) + "]}");
+    }
+
+    private static final String STORED = "{\"index\":{\"status\":201,\"_seq_no\":7,\"_primary_term\":2}}";
+
+    @Test
+    void eachItemHasItsOwnOutcome() throws IOException, InterruptedException {
+        List<String> again = send(
+                items(
+                        STORED,
+                        item(409, "version_conflict_engine_exception", "[b]: version conflict"),
+                        item(429, "es_rejected_execution_exception", "queue is full"),
+                        item(503, "unavailable_shards_exception", "primary shard is not active"),
+                        item(403, "cluster_block_exception", "index [i] blocked by: [FORBIDDEN/8/index write (api)]"),
+                        item(
+                                400,
+                                "document_parsing_exception",
+                                "[1:9] failed to parse field [f] of type [long] in document with id 'f'. Preview of"
+                                        + " field's value: 'secret'")),
+                "a",
+                "b",
+                "c",
+                "d",
+                "e",
+                "f");
+
+        assertThat(outcomes)
+                .containsExactly(
+                        "a stored 7/2",
+                        "b conflict",
+                        "f refused status 400 document_parsing_exception: [1:9] failed to parse field [f] of type [long] in"
+                                + " document with id 'f'.");
+        assertThat(again).containsExactly("c", "d", "e");
+    }
+
+    @Test
+    void aServerInTroubleGetsEverythingAgain() throws IOException, InterruptedException {
+        for (int status : new int[] {408, 429, 500, 502, 503, 504}) {
+            assertThat(send(always(status, "{}"), "a", "b")).containsExactly("a", "b");
+        }
+        assertThat(outcomes).isEmpty();
+    }
+
+    @Test
+    void anAnswerThatIsCutOffOrOfAnotherBulkDecidesNothing() throws IOException, InterruptedException {
+        assertThat(send(always(200, "{\"items\":[{\"index\""), "a")).containsExactly("a");
+        assertThat(send(items(STORED), "a", "b")).containsExactly("a", "b");
+        assertThat(outcomes).isEmpty();
+    }
+
+    @Test
+    void aBulkThatIsTooLargeIsSentInParts() throws IOException, InterruptedException {
+        Function<String, ScriptedServer.Answer> takesOneAtATime = body -> body.split("_id", -1).length > 2
+                ? new ScriptedServer.Answer(413, "")
+                : new ScriptedServer.Answer(200, "{\"items\":[" + STORED + "]}");
+        try (ScriptedServer server = new ScriptedServer(takesOneAtATime);
+                ElasticsearchClient client = ElasticsearchClient.of(server.config())) {
+            BulkSender sender = new BulkSender(client, new Indices(client, server.config()));
+            sender.add(new NamedWrite("a"));
+            sender.add(new NamedWrite("b"));
+            List<Write> again = sender.finish();
+            while (!again.isEmpty()) {
+                for (Write write : again) {
+                    sender.add(write);
+                }
+                again = sender.finish();
+            }
+        }
+
+        assertThat(outcomes).containsExactly("a stored 7/2", "b stored 7/2");
+    }
+
+    @Test
+    void aDocumentThatIsTooLargeByItselfIsRefused() throws IOException, InterruptedException {
+        assertThat(send(always(413, ""), "a")).isEmpty();
+        assertThat(outcomes).containsExactly("a refused status 413");
+    }
+
+    @Test
+    void aMissingIndexStopsTheTask() {
+        String type = "index_not_found_exception";
+        String reason = "no such index [shipments-write] and [require_alias] request flag is [true] and"
+                + " [shipments-write] is not an alias";
+
+        assertThatThrownBy(() -> send(items(item(404, type, reason)), "a"))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageStartingWith("Elasticsearch: no such index [shipments-write]")
+                .hasMessageContaining("DELETE /connectors/projection/offsets");
+        assertThatThrownBy(() ->
+                        send(always(404, "{\"error\":{\"type\":\"" + type + "\",\"reason\":\"" + reason + "\"}}"), "a"))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining("DELETE /connectors/projection/offsets");
+    }
+
+    @Test
+    void refusedCredentialsStopTheTask() {
+        assertThatThrownBy(() -> send(always(401, "{}"), "a"))
+                .isInstanceOf(ConnectException.class)
+                .hasMessage("Elasticsearch refuses the credentials (401): check connection.username and"
+                        + " connection.password");
+        assertThatThrownBy(() -> send(always(403, "{}"), "a"))
+                .isInstanceOf(ConnectException.class)
+                .hasMessage(
+                        "Elasticsearch does not allow this user to write to /shipments-write/_bulk (403): status 403");
+        assertThatThrownBy(() -> send(items(item(403, "security_exception", "not allowed")), "a"))
+                .isInstanceOf(ConnectException.class)
+                .hasMessage("Elasticsearch does not allow this user to write to shipments-write: status 403"
+                        + " security_exception: not allowed");
+    }
+
+    @Test
+    void aServerThatIsAwayGetsEverythingAgain() throws IOException, InterruptedException {
+        ShipmentProjectionSinkConfig config;
+        try (ScriptedServer gone = new ScriptedServer(always(200, ""))) {
+            config = gone.config();
+        }
+        try (ElasticsearchClient client = ElasticsearchClient.of(config)) {
+            BulkSender sender = new BulkSender(client, new Indices(client, config));
+            sender.add(new NamedWrite("a"));
+
+            assertThat(sender.finish()).hasToString("[a]");
+            assertThat(sender.lastFailure()).startsWith("POST /shipments-write/_bulk: no answer (ConnectException: ");
+        }
+    }
+
+    @Test
+    void manyWritesGoInSeveralBulks() throws IOException, InterruptedException {
+        String large = "x".repeat(100_000);
+        try (ScriptedServer server = new ScriptedServer(body -> {
+                    int items = body.split("_id", -1).length - 1;
+                    return new ScriptedServer.Answer(
+                            200,
+                            "{\"items\":[" + String.join(",", java.util.Collections.nCopies(items, STORED)) + "]}");
+                });
+                ElasticsearchClient client = ElasticsearchClient.of(server.config())) {
+            BulkSender sender = new BulkSender(client, new Indices(client, server.config()));
+            for (int number = 0; number < 100; number++) {
+                sender.add(new NamedWrite(number + large));
+            }
+
+            assertThat(sender.finish()).isEmpty();
+            assertThat(outcomes).hasSize(100);
+            assertThat(server.bodies()).hasSizeBetween(4, 6).allMatch(body -> body.length() < 2_300_000);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package org.fulfillmentconnect.projection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.apache.kafka.common.config.ConfigException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class IndexNameTest {
+    private final IndexName.Validator validator = new IndexName.Validator();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"shipments", "shipment_events", "a", "2024.orders", "a-b+c", "größe"})
+    void takesWhatElasticsearchTakes(String name) {
+        assertThatCode(() -> validator.ensureValid("shipments.index", name)).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    Shipments | an index name must be lower case
+                    ship*     | an index name must not contain a space or any of \\ / * ? " < > | , # :
+                    a b       | an index name must not contain a space or any of \\ / * ? " < > | , # :
+                    a:b       | an index name must not contain a space or any of \\ / * ? " < > | , # :
+                    -a        | an index name must not begin with - _ + or .
+                    .a        | an index name must not begin with - _ + or .
+                    """, maxCharsPerColumn = 500)
+    void refusesWhatElasticsearchRefuses(String name, String reason) {
+        assertThatThrownBy(() -> validator.ensureValid("shipments.index", name))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("Invalid value " + name + " for configuration shipments.index: " + reason);
+    }
+
+    @Test
+    void refusesNoNameAndALongOne() {
+        assertThatThrownBy(() -> validator.ensureValid("shipments.index", ""))
+                .hasMessageEndingWith("an index name must not be empty");
+        assertThatThrownBy(() -> validator.ensureValid("shipments.index", "x".repeat(241)))
+                .hasMessageEndingWith("an index name must not be longer than 240 bytes");
+    }
+
+    @Test
+    void namesIndexAliasesAndTemplate() {
+        IndexName name = new IndexName("shipments");
+
+        assertThat(name.firstIndex()).isEqualTo("shipments-000001");
+        assertThat(name.writeAlias()).isEqualTo("shipments-write");
+        assertThat(name.pattern()).isEqualTo("shipments-0*");
+        assertThat(name.template()).isEqualTo("fulfillment-shipments");
+    }
+
+    @Test
+    void seesCollisions() {
+        IndexName shipments = new IndexName("shipments");
+
+        assertThat(shipments.collidesWith(shipments)).isTrue();
+        assertThat(shipments.collidesWith(new IndexName("shipments-write"))).isTrue();
+        assertThat(new IndexName("shipments-000001").collidesWith(shipments)).isTrue();
+        assertThat(shipments.collidesWith(new IndexName("shipments-events"))).isFalse();
+    }
+}

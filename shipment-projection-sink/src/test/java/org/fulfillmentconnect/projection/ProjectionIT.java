@@ -1,0 +1,330 @@
+package org.fulfillmentconnect.projection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.awaitility.Awaitility;
+import org.fulfillmentconnect.model.Facts;
+import org.fulfillmentconnect.model.FulfillmentEvent;
+import org.fulfillmentconnect.stack.ElasticsearchServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The real task against a real server. */
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
+class ProjectionIT {
+    private static final int ORDERS = 2_000;
+
+    @TempDir
+    private static Path stack;
+
+    private static ElasticsearchServer elasticsearch;
+    private static Store store;
+
+    private String shipments = "";
+    private String timeline = "";
+
+    @BeforeAll
+    static void startElasticsearch() {
+        elasticsearch = ElasticsearchServer.in(stack).heapMegabytes(512).start();
+        store = new Store(elasticsearch.url());
+    }
+
+    @AfterAll
+    static void stopElasticsearch() {
+        elasticsearch.close();
+    }
+
+    @BeforeEach
+    void nameIndicesAfterTheTest(TestInfo test) {
+        String name = test.getTestMethod().orElseThrow().getName().toLowerCase(java.util.Locale.ROOT);
+        shipments = name + "-cards";
+        timeline = name + "-events";
+    }
+
+    private Map<String, String> properties() {
+        Map<String, String> properties = new HashMap<>();
+        properties.put("name", "projection");
+        properties.put("connection.url", elasticsearch.url());
+        properties.put("read.timeout.ms", "2000");
+        properties.put("shipments.index", shipments);
+        properties.put("timeline.index", timeline);
+        properties.put("index.replicas", "0");
+        properties.put("batch.max.events", "1500");
+        properties.put("linger.ms", "50");
+        properties.put("retry.backoff.max.ms", "500");
+        return properties;
+    }
+
+    private void load(List<SinkRecord> records) {
+        try (TaskRun run = new TaskRun(properties(), new Reports(), 500)) {
+            run.deliver(records);
+            run.awaitStored();
+        }
+    }
+
+    private void assertComplete(List<FulfillmentEvent> events) {
+        Map<String, List<FulfillmentEvent>> byOrder =
+                events.stream().collect(Collectors.groupingBy(FulfillmentEvent::orderId));
+        Map<String, String> expectedCards = new HashMap<>();
+        byOrder.forEach((order, itsEvents) ->
+                expectedCards.put(order, cardText(Orders.card(itsEvents.toArray(FulfillmentEvent[]::new)))));
+        assertThat(store.sources(shipments, "orderId")).isEqualTo(expectedCards);
+        Map<String, String> expectedDocuments = new HashMap<>();
+        events.forEach(event -> expectedDocuments.put(
+                event.eventId(),
+                text(TimelineDocument.of(event, Orders.state(event.type())).source())));
+        assertThat(store.sources(timeline, "eventId")).isEqualTo(expectedDocuments);
+    }
+
+    private static String cardText(Card card) {
+        return text(CardJson.write(card));
+    }
+
+    private static String text(byte[] json) {
+        return new String(json, java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void projectsEveryOrderAndEvent() {
+        List<FulfillmentEvent> events = Orders.inEventTimeOrder(ORDERS);
+
+        load(Orders.records(events));
+
+        assertComplete(events);
+    }
+
+    @Test
+    void aReplayWritesNothing() {
+        List<SinkRecord> records = Orders.records(Orders.inEventTimeOrder(500));
+        load(records);
+        Map<String, Store.Document> cards = store.documents(shipments, "orderId");
+        Map<String, Store.Document> documents = store.documents(timeline, "eventId");
+
+        load(records);
+
+        assertThat(store.documents(shipments, "orderId")).isEqualTo(cards);
+        assertThat(store.documents(timeline, "eventId")).isEqualTo(documents);
+    }
+
+    @Test
+    void twoSnapshotsEndInTheSameStoresInAnyOrder() {
+        Instant earlierAsOf = Orders.AS_OF.minus(Duration.ofDays(100));
+        List<FulfillmentEvent> earlier = new ArrayList<>();
+        List<FulfillmentEvent> later = new ArrayList<>();
+        for (int number = 0; number < 200; number++) {
+            // The earlier snapshot knows three steps of five.
+            earlier.addAll(Orders.steps(number, Orders.BEGIN, earlierAsOf).subList(0, 3));
+            later.addAll(Orders.steps(number, Orders.BEGIN, Orders.AS_OF));
+        }
+        List<FulfillmentEvent> mixed = new ArrayList<>(earlier);
+        mixed.addAll(later);
+        Collections.shuffle(mixed, new Random(7));
+
+        load(Orders.records(earlier));
+        load(Orders.records(later));
+        Map<String, String> cards = store.sources(shipments, "orderId");
+        Map<String, String> documents = store.sources(timeline, "eventId");
+        shipments += "-mixed";
+        timeline += "-mixed";
+        load(Orders.records(mixed));
+
+        assertThat(store.sources(shipments, "orderId")).isEqualTo(cards);
+        assertThat(store.sources(timeline, "eventId")).isEqualTo(documents);
+    }
+
+    @Test
+    void severalTasksSetUpTheSameIndicesAtOnce() {
+        List<CompletableFuture<Void>> tasks = new ArrayList<>();
+        for (int partition = 0; partition < 4; partition++) {
+            List<FulfillmentEvent> events = Orders.steps(partition, Orders.BEGIN);
+            tasks.add(CompletableFuture.runAsync(() -> load(Orders.records(events))));
+        }
+        tasks.forEach(CompletableFuture::join);
+
+        assertThat(store.sources(shipments, "orderId")).hasSize(4);
+        assertThat(store.call("GET", "/_alias/" + shipments + "," + shipments + "-write", "")
+                        .toString())
+                .isEqualTo("{\"" + shipments + "-000001\":{\"aliases\":{\"" + shipments + "\":{},\"" + shipments
+                        + "-write\":{\"is_write_index\":true}}}}");
+    }
+
+    @Test
+    void aServerThatHangsAndDiesIsWaitedFor() {
+        List<FulfillmentEvent> events = Orders.inEventTimeOrder(ORDERS);
+        List<SinkRecord> records = Orders.records(events);
+        Map<String, String> properties = properties();
+        // Little room, so that the outage is felt by put.
+        properties.put("batch.max.bytes", "1000000");
+        properties.put("inflight.max.bytes", "2000000");
+        try (TaskRun run = new TaskRun(properties, new Reports(), 500)) {
+            run.deliver(records.subList(0, 2_000));
+            elasticsearch.suspend();
+            CompletableFuture<Void> rest =
+                    CompletableFuture.runAsync(() -> run.deliver(records.subList(2_000, records.size())));
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> run.retriedBatches() > 0);
+            elasticsearch.kill();
+            elasticsearch.start();
+            rest.join();
+            run.awaitStored();
+        }
+
+        assertComplete(events);
+    }
+
+    @Test
+    void aZombieAndItsSuccessorOnTheSameOrdersDoNoHarm() {
+        List<FulfillmentEvent> events = Orders.inEventTimeOrder(ORDERS);
+        List<SinkRecord> records = Orders.records(events);
+        CompletableFuture<Void> zombie = CompletableFuture.runAsync(() -> load(records));
+        load(records);
+        zombie.join();
+
+        assertComplete(events);
+    }
+
+    @Test
+    void anIndexDeletedUnderTheTaskStopsItAndDoesNotComeBack() {
+        List<SinkRecord> records = Orders.records(Orders.inEventTimeOrder(100));
+        try (TaskRun run = new TaskRun(properties(), new Reports(), 500)) {
+            run.deliver(records.subList(0, 250));
+            run.awaitStored();
+            store.call("DELETE", "/" + shipments + "-000001", "");
+
+            assertThatThrownBy(() -> {
+                        run.deliver(records.subList(250, 500));
+                        run.awaitStored();
+                    })
+                    .isInstanceOf(ConnectException.class)
+                    .hasMessage(
+                            "Elasticsearch: no such index [" + shipments + "-write]: it was deleted while the connector"
+                                    + " ran. What is gone cannot be refilled from the middle of the log. To rebuild it from the"
+                                    + " beginning, send to the Connect worker: PUT /connectors/projection/stop, then DELETE"
+                                    + " /connectors/projection/offsets, then PUT /connectors/projection/resume");
+            assertThat(run.committable()).isEqualTo(250);
+        }
+        assertThat(store.call("GET", "/_alias/" + shipments, "").path("status").asInt())
+                .isEqualTo(404);
+
+        load(records);
+
+        assertComplete(Orders.inEventTimeOrder(100));
+    }
+
+    @Test
+    void aDocumentThatTheServerRefusesIsReportedAndTheOthersAreStored() {
+        FulfillmentEvent good = Orders.steps(0, Orders.BEGIN).get(0);
+        FulfillmentEvent bad = FulfillmentEvent.of(
+                good.orderId(),
+                Orders.BEGIN.plusSeconds(60),
+                Orders.AS_OF,
+                // Longer than Lucene takes a term.
+                new Facts.OrderCancelled("x".repeat(40_000)));
+        FulfillmentEvent alsoGood = Orders.steps(1, Orders.BEGIN).get(0);
+        Reports reports = new Reports();
+        try (TaskRun run = new TaskRun(properties(), reports, 500)) {
+            run.deliver(Orders.records(List.of(good, bad, alsoGood)));
+            run.awaitStored();
+        }
+
+        assertThat(reports.offsets()).containsExactly(1L);
+        assertThat(reports.all().get(0).reason())
+                .isInstanceOf(DataException.class)
+                .hasMessageStartingWith("Elasticsearch refuses the timeline document: status 400 ")
+                .hasMessageNotContaining("xx")
+                .hasMessageContaining("reason");
+        assertComplete(List.of(good, alsoGood));
+    }
+
+    @Test
+    void aMappingConflictIsReportedWithoutTheValue() {
+        // An index of the user's own, in which the reason is a number.
+        store.call(
+                "PUT",
+                "/" + shipments + "-000001",
+                "{\"aliases\":{\"" + shipments + "\":{},\"" + shipments + "-write\":{\"is_write_index\":true}},"
+                        + "\"mappings\":{\"properties\":{\"orderId\":{\"type\":\"keyword\"},\"cancelReason\":{\"type\":\"long\"}}}}");
+        FulfillmentEvent good = Orders.steps(0, Orders.BEGIN).get(0);
+        FulfillmentEvent bad =
+                FulfillmentEvent.of(good.orderId(), Orders.BEGIN, Orders.AS_OF, new Facts.OrderCancelled("canceled"));
+        Reports reports = new Reports();
+        try (TaskRun run = new TaskRun(properties(), reports, 500)) {
+            run.deliver(Orders.records(List.of(good, bad)));
+            run.awaitStored();
+        }
+
+        assertThat(reports.offsets()).containsExactly(1L);
+        assertThat(reports.all().get(0).reason())
+                .hasMessageStartingWith("Elasticsearch refuses the card: status 400 document_parsing_exception: ")
+                .hasMessageContaining("failed to parse field [cancelReason] of type [long]")
+                .hasMessageNotContaining("canceled");
+        assertThat(store.sources(shipments, "orderId")).containsOnlyKeys(good.orderId());
+    }
+
+    @Test
+    void aRecordThatIsNoEventIsReportedAndTheOthersAreStored() {
+        FulfillmentEvent good = Orders.steps(0, Orders.BEGIN).get(0);
+        Reports reports = new Reports();
+        try (TaskRun run = new TaskRun(properties(), reports, 500)) {
+            run.deliver(List.of(Orders.record(0, 0, "k", Map.of("eventType", "ORDER_PLACED")), Orders.record(1, good)));
+            run.awaitStored();
+        }
+
+        assertThat(reports.offsets()).containsExactly(0L);
+        assertComplete(List.of(good));
+    }
+
+    @Test
+    void aBadRecordStopsATaskWithoutDeadLetterQueue() {
+        try (TaskRun run = new TaskRun(properties(), null, 500)) {
+            assertThatThrownBy(() -> {
+                        run.deliver(List.of(Orders.record(3, 17, "k", "text")));
+                        Awaitility.await().until(() -> {
+                            run.task().put(List.of());
+                            return false;
+                        });
+                    })
+                    .isInstanceOf(ConnectException.class)
+                    .hasMessage("topic fulfillment-events, partition 3, offset 17: expected a struct or a map but found"
+                            + " String. The task stops, because the connector has no dead letter queue"
+                            + " (errors.tolerance=all with errors.deadletterqueue.topic.name)")
+                    .hasRootCauseInstanceOf(DataException.class);
+        }
+    }
+
+    @Test
+    void aStoppedTaskLeavesTheRestForItsSuccessor() {
+        List<FulfillmentEvent> events = Orders.inEventTimeOrder(ORDERS);
+        List<SinkRecord> records = Orders.records(events);
+        long committed;
+        try (TaskRun run = new TaskRun(properties(), new Reports(), 500)) {
+            run.deliver(records);
+            Awaitility.await().until(() -> run.committable() > 0);
+            committed = run.committable();
+        }
+
+        load(records.subList((int) committed, records.size()));
+
+        assertComplete(events);
+    }
+}

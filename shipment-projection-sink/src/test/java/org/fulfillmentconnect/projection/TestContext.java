@@ -1,0 +1,74 @@
+package org.fulfillmentconnect.projection;
+
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.metrics.PluginMetrics;
+import org.apache.kafka.connect.sink.ErrantRecordReporter;
+import org.apache.kafka.connect.sink.SinkTaskContext;
+import org.jspecify.annotations.Nullable;
+
+/** What a worker gives to a task, as far as this task asks for it. */
+final class TestContext implements SinkTaskContext {
+    private final @Nullable ErrantRecordReporter reporter;
+    private volatile long timeoutMillis;
+
+    TestContext(@Nullable ErrantRecordReporter reporter) {
+        this.reporter = reporter;
+    }
+
+    long timeoutMillis() {
+        return timeoutMillis;
+    }
+
+    @Override
+    public Map<String, String> configs() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void offset(Map<TopicPartition, Long> offsets) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void offset(TopicPartition partition, long offset) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void timeout(long millis) {
+        timeoutMillis = millis;
+    }
+
+    @Override
+    public Set<TopicPartition> assignment() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void pause(TopicPartition... partitions) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void resume(TopicPartition... partitions) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void requestCommit() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // A worker without dead letter queue gives null.
+    public ErrantRecordReporter errantRecordReporter() {
+        return reporter;
+    }
+
+    @Override
+    public PluginMetrics pluginMetrics() {
+        throw new UnsupportedOperationException();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.fulfillmentconnect.projection;
+
+import org.jspecify.annotations.NullMarked;
