@@ -1,0 +1,92 @@
+package org.fulfillmentconnect.kpi;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.config.Config;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.ConfigValue;
+import org.apache.kafka.connect.errors.ConnectException;
+
+/** The checks that need more than one setting, or the database. Each message goes to the field that can mend it. */
+final class ConfigCheck {
+    private static final Duration LIMIT = Duration.ofSeconds(5);
+
+    private final Config result;
+
+    /** @param result of checking each setting alone */
+    ConfigCheck(Config result) {
+        this.result = result;
+    }
+
+    Config check(Map<String, String> properties) {
+        if (result.configValues().stream()
+                .anyMatch(value -> !value.errorMessages().isEmpty())) {
+            return result;
+        }
+        LaneKpiSinkConfig config;
+        try {
+            config = new LaneKpiSinkConfig(properties);
+        } catch (ConfigException e) {
+            error(LaneKpiSinkConfig.RETRY_BACKOFF_MAX_MS, String.valueOf(e.getMessage()));
+            return result;
+        }
+        if (config.checksConnection()) {
+            checkDatabase(config);
+        }
+        return result;
+    }
+
+    private void checkDatabase(LaneKpiSinkConfig config) {
+        try (Connection connection = Database.of(config).within(LIMIT).connect()) {
+            checkTables(connection, config);
+        } catch (SQLException e) {
+            connectionError(e, config);
+        }
+    }
+
+    private void checkTables(Connection connection, LaneKpiSinkConfig config) throws SQLException {
+        KpiSchema schema = new KpiSchema(config.schema());
+        try {
+            int version = schema.version(connection);
+            schema.checkVersion(version);
+            if (version == 0) {
+                schema.lackingRight(connection).ifPresent(reason -> error(LaneKpiSinkConfig.SCHEMA, reason));
+                return;
+            }
+        } catch (ConnectException e) {
+            error(LaneKpiSinkConfig.SCHEMA, String.valueOf(e.getMessage()));
+            return;
+        } catch (SQLException e) {
+            error(
+                    LaneKpiSinkConfig.SCHEMA,
+                    "cannot read the tables in schema " + config.schema() + ": " + e.getMessage());
+            return;
+        }
+        Optional<String> difference = new PinnedSettings(config.schema(), config.timeZone()).difference(connection);
+        difference.ifPresent(reason -> error(LaneKpiSinkConfig.TIME_ZONE, reason));
+    }
+
+    private void connectionError(SQLException e, LaneKpiSinkConfig config) {
+        String state = String.valueOf(e.getSQLState());
+        if (state.startsWith("28")) {
+            String reason = "PostgreSQL refuses this user or password: " + e.getMessage();
+            error(LaneKpiSinkConfig.CONNECTION_USER, reason);
+            error(LaneKpiSinkConfig.CONNECTION_PASSWORD, reason);
+        } else if (state.equals("08004") && config.password().value().isEmpty()) {
+            error(LaneKpiSinkConfig.CONNECTION_PASSWORD, "PostgreSQL asks for a password: " + e.getMessage());
+        } else {
+            error(LaneKpiSinkConfig.CONNECTION_URL, "cannot connect: " + e.getMessage());
+        }
+    }
+
+    private void error(String field, String message) {
+        for (ConfigValue value : result.configValues()) {
+            if (value.name().equals(field)) {
+                value.addErrorMessage(message);
+            }
+        }
+    }
+}

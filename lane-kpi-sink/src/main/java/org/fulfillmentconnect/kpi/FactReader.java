@@ -1,0 +1,84 @@
+package org.fulfillmentconnect.kpi;
+
+import java.time.Instant;
+import java.util.List;
+import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.fulfillmentconnect.model.EventCodec;
+import org.fulfillmentconnect.model.EventFields;
+import org.fulfillmentconnect.model.Facts;
+import org.fulfillmentconnect.model.FulfillmentEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From a record to what it tells the KPIs. What PostgreSQL could not store is refused here, so that one record never holds
+ * up the others of its transaction.
+ */
+final class FactReader {
+    static final int MAX_ID_LENGTH = 255;
+    static final int MAX_REGION_LENGTH = 100;
+
+    private static final Instant FIRST = Instant.EPOCH;
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999Z");
+
+    private FactReader() {}
+
+    /**
+     * The facts of the record's event, or null if it tells the KPIs nothing.
+     *
+     * @throws DataException if it is no event or cannot be stored; the message names the field, never its value
+     */
+    static @Nullable PendingFacts read(SinkRecord record) {
+        if (record.value() == null) {
+            return null;
+        }
+        FulfillmentEvent event = EventCodec.read(record.value());
+        checkId(EventFields.ORDER_ID, event.orderId());
+        checkId(EventFields.EVENT_ID, event.eventId());
+        if (event.eventAt().isBefore(FIRST) || event.eventAt().isAfter(LAST)) {
+            throw new DataException(EventFields.EVENT_AT + ": expected a time from the year 1970 to 9999");
+        }
+        checkRegions(event.facts());
+        OrderFacts facts = OrderFacts.of(event);
+        return facts.equals(OrderFacts.NONE) ? null : new PendingFacts(record, event.orderId(), facts);
+    }
+
+    private static void checkRegions(Facts facts) {
+        if (facts instanceof Facts.OrderPlaced placed) {
+            checkRegion(EventFields.CUSTOMER_REGION, placed.customerRegion());
+        } else if (facts instanceof Facts.WarehouseAssigned assigned) {
+            List<Facts.Warehouse> warehouses = assigned.warehouses();
+            if (warehouses != null) {
+                warehouses.forEach(warehouse -> checkRegion(EventFields.SELLER_REGION, warehouse.sellerRegion()));
+            }
+        }
+    }
+
+    private static void checkId(String field, String id) {
+        if (id.isEmpty() || id.length() > MAX_ID_LENGTH) {
+            throw new DataException(
+                    field + ": expected 1 to " + MAX_ID_LENGTH + " characters but found " + id.length());
+        }
+        checkText(field, id);
+    }
+
+    private static void checkRegion(String field, @Nullable String region) {
+        if (region == null) {
+            return;
+        }
+        if (region.length() > MAX_REGION_LENGTH) {
+            throw new DataException(
+                    field + ": expected at most " + MAX_REGION_LENGTH + " characters but found " + region.length());
+        }
+        checkText(field, region);
+    }
+
+    /** PostgreSQL has no NUL in text, UTF-8 no half of a surrogate pair; no other control character names anything. */
+    private static void checkText(String field, String text) {
+        if (text.codePoints()
+                .anyMatch(c ->
+                        Character.isISOControl(c) || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE))) {
+            throw new DataException(field + ": expected text without control characters and unpaired surrogates");
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package org.fulfillmentconnect.kpi;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.RetriableException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The tables of one schema, over one connection that is opened when it is needed. Used by one thread. */
+final class KpiStore implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(KpiStore.class);
+    private static final int ATTEMPTS = 5;
+
+    private final Database database;
+    private final KpiSchema schema;
+    private final PinnedSettings pinned;
+    private final KpiTransaction transaction;
+    private @Nullable Connection connection;
+
+    KpiStore(Database database, KpiSchema schema, PinnedSettings pinned, KpiTransaction transaction) {
+        this.database = database;
+        this.schema = schema;
+        this.pinned = pinned;
+        this.transaction = transaction;
+    }
+
+    static KpiStore of(LaneKpiSinkConfig config) {
+        return new KpiStore(
+                Database.of(config),
+                new KpiSchema(config.schema()),
+                new PinnedSettings(config.schema(), config.timeZone()),
+                new KpiTransaction(config.schema(), config.timeZone()));
+    }
+
+    /**
+     * Connects, and brings the tables up to date, unless that has been done.
+     *
+     * @throws RetriableException if the database is away
+     * @throws ConnectException if the tables cannot be used: other settings, a newer version, missing rights
+     */
+    void open() {
+        try {
+            opened();
+        } catch (SQLException e) {
+            throw failure("cannot open the KPI tables", e);
+        }
+    }
+
+    /**
+     * Merges these facts, by order id, into the tables in one transaction. If it throws, nothing is known to be stored;
+     * merging the same facts again does no harm.
+     *
+     * @throws RejectedValueException if the server refuses a value
+     * @throws RetriableException if the database is away
+     * @throws ConnectException if trying again would not help
+     */
+    void merge(Map<String, OrderFacts> factsByOrder) throws RejectedValueException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                attempt(factsByOrder);
+                return;
+            } catch (SQLException e) {
+                switch (SqlFailure.of(e)) {
+                    case REPEAT -> {
+                        LOG.debug("Transaction attempt {} gave way to another one", attempt, e);
+                        if (attempt == ATTEMPTS) {
+                            throw failure("cannot write the KPIs after " + ATTEMPTS + " attempts", e);
+                        }
+                        rollBack();
+                    }
+                    case BAD_DATA -> {
+                        rollBack();
+                        throw new RejectedValueException(e);
+                    }
+                    default -> throw failure("cannot write the KPIs", e);
+                }
+            } catch (RuntimeException e) {
+                close();
+                throw e;
+            }
+        }
+    }
+
+    private void attempt(Map<String, OrderFacts> factsByOrder) throws SQLException {
+        Connection current = opened();
+        if (!pinned.stillHold(current)) {
+            // The tables were rebuilt meanwhile, perhaps by another release or for another time zone.
+            close();
+            current = opened();
+            if (!pinned.stillHold(current)) {
+                throw new SQLException("the tables are being rebuilt", "55000");
+            }
+        }
+        transaction.merge(current, factsByOrder);
+        current.commit();
+    }
+
+    private Connection opened() throws SQLException {
+        Connection current = connection;
+        if (current != null) {
+            return current;
+        }
+        Connection created = database.connect();
+        try {
+            schema.migrate(created);
+            pinned.pinOrCheck(created);
+            created.commit();
+        } catch (SQLException | RuntimeException e) {
+            created.close();
+            throw e;
+        }
+        connection = created;
+        return created;
+    }
+
+    private void rollBack() {
+        try {
+            if (connection != null) {
+                connection.rollback();
+            }
+        } catch (SQLException e) {
+            LOG.debug("The rollback failed; the connection is given up", e);
+            close();
+        }
+    }
+
+    /** The exception that tells Connect what to do. The session is given up: it may be the reason. */
+    private ConnectException failure(String what, SQLException error) {
+        close();
+        String message = what + " (SQLSTATE " + error.getSQLState() + "): " + reason(error);
+        return SqlFailure.of(error) == SqlFailure.STOP
+                ? new ConnectException(message, error)
+                : new RetriableException(message, error);
+    }
+
+    private static String reason(SQLException error) {
+        return String.valueOf(error.getMessage());
+    }
+
+    @Override
+    public void close() {
+        Connection current = connection;
+        connection = null;
+        if (current != null) {
+            try {
+                current.close();
+            } catch (SQLException e) {
+                LOG.debug("The connection did not close cleanly", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package org.fulfillmentconnect.kpi;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.ZoneId;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.kafka.connect.errors.ConnectException;
+
+/**
+ * The statements of one transaction that merges facts into the stored ones and carries the difference of the contributions
+ * to the aggregates.
+ *
+ * <p>At every commit the aggregates are the sum of the contributions of the facts: each order is locked before its old facts
+ * are read, so the differences of successive transactions add up, whoever makes them. Facts that are stored already make a
+ * difference of zero. That needs READ COMMITTED, so that a statement sees what was committed while it waited for a lock.
+ *
+ * <p>No deadlock: every transaction takes its locks by one insert-or-lock statement per table, in the order of the tables
+ * and in each in the order of the keys. A row that another transaction inserts, changes or deletes meanwhile makes that
+ * statement wait for the other one, and then the row is locked as it is, or inserted. All later statements touch locked rows
+ * only.
+ */
+final class KpiTransaction {
+    private final ZoneId zone;
+    private final OrderFactsTable orderFacts;
+    private final Map<DayTable, DayTableStatements> dayTables;
+
+    KpiTransaction(String schema, ZoneId zone) {
+        this.zone = zone;
+        this.orderFacts = new OrderFactsTable(schema);
+        this.dayTables = new LinkedHashMap<>();
+        DayTable.ALL.forEach(table -> dayTables.put(table, new DayTableStatements(schema, table)));
+    }
+
+    /**
+     * Merges these facts, by order id, into the stored ones. The caller commits or rolls back.
+     *
+     * @throws ConnectException if the aggregates are not the sum of the facts
+     */
+    void merge(Connection connection, Map<String, OrderFacts> factsByOrder) throws SQLException {
+        Deltas deltas = new Deltas();
+        Map<String, CountedOrder> counted = new HashMap<>();
+        factsByOrder.forEach((orderId, facts) -> counted.put(
+                orderId, new CountedOrder(facts, Contribution.of(facts, zone).statDate())));
+
+        Set<String> inserted = orderFacts.insertOrLock(connection, counted);
+        inserted.forEach(orderId -> deltas.add(contribution(Objects.requireNonNull(counted.get(orderId)))));
+        Set<String> known = new HashSet<>(factsByOrder.keySet());
+        known.removeAll(inserted);
+        if (!known.isEmpty()) {
+            mergeKnown(connection, known, factsByOrder, deltas);
+        }
+        for (Map.Entry<DayTable, DayTableStatements> table : dayTables.entrySet()) {
+            Map<DayKey, DayTotals> changes = deltas.of(table.getKey());
+            if (!changes.isEmpty()) {
+                apply(connection, table.getValue(), changes);
+            }
+        }
+    }
+
+    private void mergeKnown(
+            Connection connection, Collection<String> orderIds, Map<String, OrderFacts> factsByOrder, Deltas deltas)
+            throws SQLException {
+        Map<String, CountedOrder> changed = new HashMap<>();
+        Map<String, CountedOrder> rows = orderFacts.read(connection, orderIds);
+        requireAll(orderIds, rows.keySet());
+        rows.forEach((orderId, stored) -> {
+            OrderFacts merged = stored.facts().merge(Objects.requireNonNull(factsByOrder.get(orderId)));
+            if (!merged.equals(stored.facts())) {
+                Contribution added = Contribution.of(merged, zone);
+                Contribution removed = Contribution.asCounted(stored.facts(), stored.statDate());
+                if (!added.equals(removed)) {
+                    deltas.subtract(removed);
+                    deltas.add(added);
+                }
+                changed.put(orderId, new CountedOrder(merged, added.statDate()));
+            }
+        });
+        if (!changed.isEmpty()) {
+            orderFacts.update(connection, changed);
+        }
+    }
+
+    private static Contribution contribution(CountedOrder order) {
+        return Contribution.asCounted(order.facts(), order.statDate());
+    }
+
+    private static void apply(Connection connection, DayTableStatements table, Map<DayKey, DayTotals> changes)
+            throws SQLException {
+        Set<DayKey> inserted = table.insertOrLock(connection, changes);
+        inserted.forEach(key -> requireNotNegative(Objects.requireNonNull(changes.get(key))));
+        List<DayKey> known =
+                changes.keySet().stream().filter(key -> !inserted.contains(key)).toList();
+        if (known.isEmpty()) {
+            return;
+        }
+        Map<DayKey, DayTotals> rows = table.read(connection, known);
+        requireAll(known, rows.keySet());
+        Map<DayKey, DayTotals> updated = new HashMap<>();
+        Set<DayKey> emptied = new HashSet<>();
+        rows.forEach((key, totals) -> {
+            DayTotals changed = totals.plus(Objects.requireNonNull(changes.get(key)));
+            requireNotNegative(changed);
+            if (changed.isZero()) {
+                // A row without content must not stay: the tables would then tell of their history.
+                emptied.add(key);
+            } else {
+                updated.put(key, changed);
+            }
+        });
+        if (!updated.isEmpty()) {
+            table.update(connection, updated);
+        }
+        if (!emptied.isEmpty()) {
+            table.delete(connection, emptied);
+        }
+    }
+
+    private static void requireAll(Collection<?> locked, Collection<?> read) {
+        if (read.size() != locked.size()) {
+            throw new IllegalStateException(
+                    "locked " + locked.size() + " rows but could read " + read.size() + " of them");
+        }
+    }
+
+    private static void requireNotNegative(DayTotals totals) {
+        if (totals.hasNegative()) {
+            throw new ConnectException(
+                    "the aggregates are less than the sum of order_facts: a table was changed by hand"
+                            + " or emptied alone. " + Rebuild.HOW);
+        }
+    }
+}

@@ -1,0 +1,246 @@
+package org.fulfillmentconnect.kpi;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Map;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.Range;
+import org.apache.kafka.common.config.ConfigDef.Width;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.types.Password;
+import org.jspecify.annotations.Nullable;
+
+/** The settings of the lane KPI sink. */
+final class LaneKpiSinkConfig extends AbstractConfig {
+    static final String CONNECTION_URL = "connection.url";
+    static final String CONNECTION_USER = "connection.user";
+    static final String CONNECTION_PASSWORD = "connection.password";
+    static final String CONNECTION_TIMEOUT_MS = "connection.timeout.ms";
+    static final String CONNECTION_CHECK = "connection.check";
+    static final String SCHEMA = "schema";
+    static final String TIME_ZONE = "time.zone";
+    static final String BATCH_MAX_RECORDS = "batch.max.records";
+    static final String LINGER_MS = "linger.ms";
+    static final String RETRY_BACKOFF_MS = "retry.backoff.ms";
+    static final String RETRY_BACKOFF_MAX_MS = "retry.backoff.max.ms";
+    static final String STATEMENT_TIMEOUT_MS = "statement.timeout.ms";
+
+    private static final String CONNECTION_GROUP = "Connection";
+    private static final String TABLES_GROUP = "Tables";
+    private static final String WRITES_GROUP = "Writes";
+
+    static final ConfigDef CONFIG_DEF = new ConfigDef()
+            .define(
+                    CONNECTION_URL,
+                    ConfigDef.Type.STRING,
+                    ConfigDef.NO_DEFAULT_VALUE,
+                    new PostgresUrl(),
+                    Importance.HIGH,
+                    "The JDBC URL of the database, such as jdbc:postgresql://localhost:5432/kpis. It may not hold user or"
+                            + " password, and only parameters that choose the server and TLS.",
+                    CONNECTION_GROUP,
+                    1,
+                    Width.LONG,
+                    "URL")
+            .define(
+                    CONNECTION_USER,
+                    ConfigDef.Type.STRING,
+                    ConfigDef.NO_DEFAULT_VALUE,
+                    new ConfigDef.NonEmptyString(),
+                    Importance.HIGH,
+                    "The database user.",
+                    CONNECTION_GROUP,
+                    2,
+                    Width.MEDIUM,
+                    "User")
+            .define(
+                    CONNECTION_PASSWORD,
+                    ConfigDef.Type.PASSWORD,
+                    "",
+                    Importance.HIGH,
+                    "The password of the database user; empty where the server asks for none.",
+                    CONNECTION_GROUP,
+                    3,
+                    Width.MEDIUM,
+                    "Password")
+            .define(
+                    CONNECTION_TIMEOUT_MS,
+                    ConfigDef.Type.INT,
+                    10_000,
+                    Range.between(1_000, 300_000),
+                    Importance.LOW,
+                    "How long to wait for a connection, in whole seconds (rounded up).",
+                    CONNECTION_GROUP,
+                    4,
+                    Width.SHORT,
+                    "Connection timeout (ms)")
+            .define(
+                    CONNECTION_CHECK,
+                    ConfigDef.Type.BOOLEAN,
+                    true,
+                    Importance.LOW,
+                    "Whether validating this configuration also connects to the database, for 5 seconds at most.",
+                    CONNECTION_GROUP,
+                    5,
+                    Width.SHORT,
+                    "Check the connection")
+            .define(
+                    SCHEMA,
+                    ConfigDef.Type.STRING,
+                    "public",
+                    ConfigDef.LambdaValidator.with(
+                            LaneKpiSinkConfig::checkSchema, () -> "letters, digits and underscores"),
+                    Importance.MEDIUM,
+                    "The schema that holds the tables. It is created if it is missing.",
+                    TABLES_GROUP,
+                    1,
+                    Width.MEDIUM,
+                    "Schema")
+            .define(
+                    TIME_ZONE,
+                    ConfigDef.Type.STRING,
+                    ConfigDef.NO_DEFAULT_VALUE,
+                    ConfigDef.LambdaValidator.with(LaneKpiSinkConfig::checkTimeZone, () -> "a time zone of Java"),
+                    Importance.HIGH,
+                    "The time zone of the data set, such as America/Sao_Paulo: by its calendar an order counts under a day."
+                            + " It cannot be changed under existing tables.",
+                    TABLES_GROUP,
+                    2,
+                    Width.MEDIUM,
+                    "Time zone")
+            .define(
+                    BATCH_MAX_RECORDS,
+                    ConfigDef.Type.INT,
+                    20_000,
+                    Range.between(1, 1_000_000),
+                    Importance.MEDIUM,
+                    "Records that are gathered before they are written in one transaction. The events of one order that meet"
+                            + " in a transaction are written at once.",
+                    WRITES_GROUP,
+                    1,
+                    Width.SHORT,
+                    "Records per transaction")
+            .define(
+                    LINGER_MS,
+                    ConfigDef.Type.LONG,
+                    1_000L,
+                    Range.between(0L, 300_000L),
+                    Importance.MEDIUM,
+                    "How long a record waits for others before it is written.",
+                    WRITES_GROUP,
+                    2,
+                    Width.SHORT,
+                    "Linger (ms)")
+            .define(
+                    RETRY_BACKOFF_MS,
+                    ConfigDef.Type.LONG,
+                    500L,
+                    Range.between(1L, 300_000L),
+                    Importance.LOW,
+                    "The first wait after the database failed. It doubles with each failure that follows.",
+                    WRITES_GROUP,
+                    3,
+                    Width.SHORT,
+                    "First backoff (ms)")
+            .define(
+                    RETRY_BACKOFF_MAX_MS,
+                    ConfigDef.Type.LONG,
+                    30_000L,
+                    Range.between(1L, 300_000L),
+                    Importance.LOW,
+                    "The longest wait between two attempts. There is no limit to their number.",
+                    WRITES_GROUP,
+                    4,
+                    Width.SHORT,
+                    "Longest backoff (ms)")
+            .define(
+                    STATEMENT_TIMEOUT_MS,
+                    ConfigDef.Type.INT,
+                    30_000,
+                    Range.between(100, 250_000),
+                    Importance.LOW,
+                    "How long one statement may take, waiting for locks included, before it is given up and tried again.",
+                    WRITES_GROUP,
+                    5,
+                    Width.SHORT,
+                    "Statement timeout (ms)");
+
+    LaneKpiSinkConfig(Map<String, String> properties) {
+        super(CONFIG_DEF, properties);
+        if (getLong(RETRY_BACKOFF_MAX_MS) < getLong(RETRY_BACKOFF_MS)) {
+            throw new ConfigException(RETRY_BACKOFF_MAX_MS + ": must not be less than " + RETRY_BACKOFF_MS);
+        }
+    }
+
+    private static void checkSchema(String name, Object value) {
+        if (!SqlName.isSchema((String) value)) {
+            throw new ConfigException(
+                    name,
+                    value,
+                    "expected letters, digits and underscores, at most 63, not a schema of the server itself");
+        }
+    }
+
+    private static void checkTimeZone(String name, @Nullable Object value) {
+        if (value == null) {
+            // A missing setting is told of elsewhere.
+            return;
+        }
+        try {
+            ZoneId.of((String) value);
+        } catch (DateTimeException e) {
+            throw new ConfigException(name, value, "expected a time zone such as America/Sao_Paulo");
+        }
+    }
+
+    String url() {
+        return getString(CONNECTION_URL);
+    }
+
+    String user() {
+        return getString(CONNECTION_USER);
+    }
+
+    Password password() {
+        return getPassword(CONNECTION_PASSWORD);
+    }
+
+    Duration connectionTimeout() {
+        return Duration.ofMillis(getInt(CONNECTION_TIMEOUT_MS));
+    }
+
+    boolean checksConnection() {
+        return getBoolean(CONNECTION_CHECK);
+    }
+
+    String schema() {
+        return getString(SCHEMA);
+    }
+
+    ZoneId timeZone() {
+        return ZoneId.of(getString(TIME_ZONE));
+    }
+
+    int maxRecords() {
+        return getInt(BATCH_MAX_RECORDS);
+    }
+
+    Duration linger() {
+        return Duration.ofMillis(getLong(LINGER_MS));
+    }
+
+    Duration firstBackoff() {
+        return Duration.ofMillis(getLong(RETRY_BACKOFF_MS));
+    }
+
+    Duration longestBackoff() {
+        return Duration.ofMillis(getLong(RETRY_BACKOFF_MAX_MS));
+    }
+
+    Duration statementTimeout() {
+        return Duration.ofMillis(getInt(STATEMENT_TIMEOUT_MS));
+    }
+}

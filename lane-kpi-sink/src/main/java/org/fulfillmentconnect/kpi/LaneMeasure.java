@@ -1,0 +1,37 @@
+package org.fulfillmentconnect.kpi;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** The sums of one lane and day, in the order of their columns in {@code lane_day}. */
+enum LaneMeasure {
+    /** Orders delivered and not cancelled, with a lead time that is not negative. */
+    SAMPLE_COUNT,
+    /** Samples whose promise broke, by the verdict in the log. */
+    LATE_COUNT,
+    /** From order to delivery, over the samples. */
+    LEAD_SECONDS,
+    /** Samples with an approval and a hand-off, in that order. */
+    HANDOFF_COUNT,
+    HANDOFF_SECONDS,
+    /** Samples that were handed off before they were approved. */
+    HANDOFF_REVERSED_COUNT,
+    /** Samples with a hand-off, before the delivery. */
+    TRANSIT_COUNT,
+    TRANSIT_SECONDS,
+    /** Samples that were delivered before they were handed off. */
+    TRANSIT_REVERSED_COUNT,
+    /** Orders left out of the samples because they were delivered before they were placed. */
+    NEGATIVE_LEAD_COUNT,
+    /** Orders whose promise broke, neither delivered nor cancelled. */
+    OVERDUE_COUNT;
+
+    String column() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static List<String> columns() {
+        return Stream.of(values()).map(LaneMeasure::column).toList();
+    }
+}

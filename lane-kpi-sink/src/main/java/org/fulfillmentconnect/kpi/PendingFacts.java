@@ -1,0 +1,17 @@
+package org.fulfillmentconnect.kpi;
+
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.sink.SinkRecord;
+
+/** What a record tells about an order, not yet stored. */
+record PendingFacts(SinkRecord record, String orderId, OrderFacts facts) {
+
+    /** The partition that the record was read from, whatever transforms made of its topic. */
+    TopicPartition partition() {
+        return new TopicPartition(record.originalTopic(), record.originalKafkaPartition());
+    }
+
+    long offset() {
+        return record.originalKafkaOffset();
+    }
+}

@@ -1,0 +1,48 @@
+package org.fulfillmentconnect.kpi;
+
+import java.sql.SQLException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What to do about an error of the server. */
+enum SqlFailure {
+    /** Another transaction was in the way: the same transaction can work at once. */
+    REPEAT,
+    /** The server is away or out of resources: wait. */
+    WAIT,
+    /** The server refuses a value: some record cannot be stored. */
+    BAD_DATA,
+    /** Nothing changes by itself: missing rights, missing tables, wrong password. */
+    STOP;
+
+    private static final Set<String> REPEATED = Set.of("40001", "40P01");
+
+    /** Connection, resources, operator intervention, object in use, system errors. */
+    private static final Set<String> WAITED_CLASSES = Set.of("08", "53", "55", "57", "58");
+
+    /** A read-only standby took over; a plan or statement of a session that a migration or pooler made stale. */
+    private static final Set<String> WAITED = Set.of("25006", "0A000", "26000", "40003");
+
+    private static final Set<String> DATA_CLASSES = Set.of("22", "23");
+
+    static SqlFailure of(SQLException error) {
+        String state = stateOf(error);
+        if (state == null) {
+            // The driver names a state for all that the server says; without one it lost the connection.
+            return WAIT;
+        }
+        if (REPEATED.contains(state)) {
+            return REPEAT;
+        }
+        String stateClass = state.substring(0, 2);
+        if (WAITED.contains(state) || WAITED_CLASSES.contains(stateClass)) {
+            return WAIT;
+        }
+        return DATA_CLASSES.contains(stateClass) ? BAD_DATA : STOP;
+    }
+
+    private static @Nullable String stateOf(SQLException error) {
+        String state = error.getSQLState();
+        return state == null || state.length() != 5 ? null : state;
+    }
+}

@@ -1,0 +1,71 @@
+package org.fulfillmentconnect.kpi;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.connect.errors.RetriableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes a window in one transaction, or, if the server refuses a value, in smaller ones until the record is found. */
+final class WindowWriter {
+    private static final Logger LOG = LoggerFactory.getLogger(WindowWriter.class);
+
+    private final Window window;
+    private final KpiStore store;
+    private final BadRecords badRecords;
+    private final Backoff backoff;
+
+    WindowWriter(Window window, KpiStore store, BadRecords badRecords, Backoff backoff) {
+        this.window = window;
+        this.store = store;
+        this.badRecords = badRecords;
+        this.backoff = backoff;
+    }
+
+    /**
+     * Writes and empties the window. What was written or reported leaves it even if this throws later on.
+     *
+     * @throws RetriableException if the database is away, or was a moment ago; then {@link Backoff#left} tells how long to
+     *     wait
+     */
+    void write() {
+        if (!backoff.left().isZero()) {
+            throw new RetriableException("waiting for the database; next attempt in " + backoff.left());
+        }
+        try {
+            write(window.records());
+            backoff.succeeded();
+        } catch (RetriableException e) {
+            backoff.failed();
+            throw e;
+        }
+    }
+
+    private void write(List<PendingFacts> records) {
+        if (records.isEmpty()) {
+            return;
+        }
+        long start = System.nanoTime();
+        try {
+            Map<String, OrderFacts> byOrder = new HashMap<>();
+            records.forEach(record -> byOrder.merge(record.orderId(), record.facts(), OrderFacts::merge));
+            store.merge(byOrder);
+            LOG.debug(
+                    "Merged {} records of {} orders in {} ms",
+                    records.size(),
+                    byOrder.size(),
+                    (System.nanoTime() - start) / 1_000_000);
+        } catch (RejectedValueException e) {
+            if (records.size() > 1) {
+                LOG.debug("Looking for the refused value in {} records", records.size(), e);
+                int half = records.size() / 2;
+                write(records.subList(0, half));
+                write(records.subList(half, records.size()));
+                return;
+            }
+            badRecords.report(records.get(0).record(), e);
+        }
+        window.remove(records);
+    }
+}

@@ -1,0 +1,197 @@
+package org.fulfillmentconnect.kpi;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.metrics.PluginMetrics;
+import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.connect.errors.RetriableException;
+import org.apache.kafka.connect.sink.ErrantRecordReporter;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.apache.kafka.connect.sink.SinkTaskContext;
+import org.awaitility.Awaitility;
+import org.fulfillmentconnect.model.EventCodec;
+import org.fulfillmentconnect.model.FulfillmentEvent;
+import org.jspecify.annotations.Nullable;
+
+/** Runs one task as Connect does: hands over a batch again when the task cannot take it, and asks it for offsets. */
+final class TaskRun implements AutoCloseable {
+    static final String TOPIC = "fulfillment-events";
+
+    private final LaneKpiSinkTask task = new LaneKpiSinkTask();
+    private final Context context;
+    private final Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
+    private int refusals;
+
+    TaskRun(Map<String, String> settings) {
+        this(settings, true);
+    }
+
+    TaskRun(Map<String, String> settings, boolean withReporter) {
+        context = new Context(settings, withReporter);
+        task.initialize(context);
+        task.start(settings);
+    }
+
+    static SinkRecord record(@Nullable Object value, int partition, long offset) {
+        return new SinkRecord(TOPIC, partition, null, "key", null, value, offset, 0L, TimestampType.CREATE_TIME);
+    }
+
+    /** A record of this event: with a schema where the offset is even, without where it is odd. */
+    static SinkRecord record(FulfillmentEvent event, int partition, long offset) {
+        Object value = offset % 2 == 0 ? EventCodec.toStruct(event) : EventCodec.toMap(event);
+        return record(value, partition, offset);
+    }
+
+    static List<SinkRecord> records(List<FulfillmentEvent> events, int partition) {
+        List<SinkRecord> records = new ArrayList<>();
+        for (FulfillmentEvent event : events) {
+            records.add(record(event, partition, records.size()));
+        }
+        return records;
+    }
+
+    /** One call, as it is. */
+    void putOnce(Collection<SinkRecord> records) {
+        task.put(records);
+        records.forEach(record -> positions.put(
+                new TopicPartition(record.topic(), record.kafkaPartition()),
+                new OffsetAndMetadata(record.kafkaOffset() + 1)));
+    }
+
+    /** Calls until the batch is taken. */
+    void put(Collection<SinkRecord> records) {
+        Awaitility.await()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(2))
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> {
+                    try {
+                        putOnce(records);
+                        return true;
+                    } catch (RetriableException e) {
+                        refusals++;
+                        return false;
+                    }
+                });
+    }
+
+    /** Hands over the records in batches of this size, and waits until all are stored. */
+    void deliver(List<SinkRecord> records, int batchSize) {
+        for (int from = 0; from < records.size(); from += batchSize) {
+            put(records.subList(from, Math.min(records.size(), from + batchSize)));
+        }
+        drain();
+    }
+
+    /** Calls without records, as Connect does when there are none, until all offsets can be committed. */
+    void drain() {
+        while (!offsets().equals(positions)) {
+            put(List.of());
+        }
+    }
+
+    Map<TopicPartition, OffsetAndMetadata> offsets() {
+        return task.preCommit(Map.copyOf(positions));
+    }
+
+    Map<TopicPartition, OffsetAndMetadata> positions() {
+        return positions;
+    }
+
+    LaneKpiSinkTask task() {
+        return task;
+    }
+
+    /** How often the task asked for the same batch again. */
+    int refusals() {
+        return refusals;
+    }
+
+    List<String> reported() {
+        return context.reported;
+    }
+
+    /** The wait that the task last asked for, in milliseconds. */
+    long timeout() {
+        return context.timeoutMs;
+    }
+
+    @Override
+    public void close() {
+        task.stop();
+    }
+
+    private static final class Context implements SinkTaskContext {
+        private final Map<String, String> settings;
+        private final boolean withReporter;
+        private final List<String> reported = new ArrayList<>();
+        private long timeoutMs = -1;
+
+        Context(Map<String, String> settings, boolean withReporter) {
+            this.settings = settings;
+            this.withReporter = withReporter;
+        }
+
+        @Override
+        public Map<String, String> configs() {
+            return settings;
+        }
+
+        @Override
+        public void offset(Map<TopicPartition, Long> offsets) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void offset(TopicPartition tp, long offset) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void timeout(long timeout) {
+            timeoutMs = timeout;
+        }
+
+        @Override
+        public Set<TopicPartition> assignment() {
+            return Set.of();
+        }
+
+        @Override
+        public void pause(TopicPartition... partitions) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void resume(TopicPartition... partitions) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void requestCommit() {}
+
+        @Override
+        public PluginMetrics pluginMetrics() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public @Nullable ErrantRecordReporter errantRecordReporter() {
+            if (!withReporter) {
+                return null;
+            }
+            return (record, error) -> {
+                reported.add(record.kafkaOffset() + ": " + error.getMessage());
+                return CompletableFuture.completedFuture(null);
+            };
+        }
+    }
+}

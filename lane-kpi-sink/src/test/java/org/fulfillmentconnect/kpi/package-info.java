@@ -1,0 +1,4 @@
+@NullMarked
+package org.fulfillmentconnect.kpi;
+
+import org.jspecify.annotations.NullMarked;
