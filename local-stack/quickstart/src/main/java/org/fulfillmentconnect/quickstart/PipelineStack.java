@@ -1,0 +1,176 @@
+package org.fulfillmentconnect.quickstart;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.fulfillmentconnect.stack.ConnectRest;
+import org.fulfillmentconnect.stack.ConnectWorker;
+import org.fulfillmentconnect.stack.ElasticsearchServer;
+import org.fulfillmentconnect.stack.KafkaBroker;
+import org.fulfillmentconnect.stack.PostgresServer;
+
+/** Kafka, a Connect worker with the built plugin folders, Elasticsearch and PostgreSQL, running. */
+final class PipelineStack implements AutoCloseable {
+
+    /**
+     * What to start.
+     *
+     * @param folder data and logs of all servers
+     * @param data the CSV snapshot, and the one root that the source may read below
+     * @param connectVersion the worker's Kafka version; empty for that of the build
+     * @param ports 0 takes a free one
+     * @param brokerSettings beside the defaults, in Kafka's own words
+     */
+    record Settings(
+            Path folder, Path data, Optional<String> connectVersion, Ports ports, Map<String, String> brokerSettings) {
+        Settings(Path folder, Path data) {
+            this(folder, data, Optional.empty(), new Ports(0, 0, 0, 0), Map.of());
+        }
+    }
+
+    /** The ports on 127.0.0.1; 0 takes a free one. */
+    record Ports(int kafka, int connect, int elasticsearch, int postgres) {}
+
+    private final KafkaBroker kafka;
+    private final ConnectWorker connect;
+    private final ElasticsearchServer elasticsearch;
+    private final PostgresServer postgres;
+
+    private PipelineStack(
+            KafkaBroker kafka, ConnectWorker connect, ElasticsearchServer elasticsearch, PostgresServer postgres) {
+        this.kafka = kafka;
+        this.connect = connect;
+        this.elasticsearch = elasticsearch;
+        this.postgres = postgres;
+    }
+
+    /** Starts all servers and creates the shipped topics. What has started is stopped again if one fails. */
+    static PipelineStack start(Project project, Settings settings) {
+        List<AutoCloseable> started = new ArrayList<>();
+        try {
+            // Elasticsearch takes longest to start: the others start beside it.
+            CompletableFuture<ElasticsearchServer> elasticsearch =
+                    CompletableFuture.supplyAsync(() -> ElasticsearchServer.in(settings.folder())
+                            .port(settings.ports().elasticsearch())
+                            .start());
+            PostgresServer postgres;
+            KafkaBroker kafka;
+            try {
+                postgres = PostgresServer.in(settings.folder())
+                        .port(settings.ports().postgres())
+                        .start();
+                started.add(postgres);
+                kafka = KafkaBroker.in(settings.folder())
+                        .port(settings.ports().kafka())
+                        .settings(settings.brokerSettings())
+                        .start();
+                started.add(kafka);
+            } finally {
+                started.add(elasticsearch.join());
+            }
+            createTopics(project, kafka.bootstrapServers());
+
+            ConnectWorker.Builder worker = ConnectWorker.in(settings.folder())
+                    .port(settings.ports().connect())
+                    .properties(project.workerProperties())
+                    .broker(kafka)
+                    .pluginPath(project.pluginPath());
+            settings.connectVersion().ifPresent(worker::version);
+            environment(settings, kafka, elasticsearch.join(), postgres).forEach(worker::environment);
+            ConnectWorker connect = worker.start();
+            return new PipelineStack(kafka, connect, elasticsearch.join(), postgres);
+        } catch (RuntimeException e) {
+            started.forEach(PipelineStack::closeQuietly);
+            throw e instanceof CompletionException && e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    private static Map<String, String> environment(
+            Settings settings, KafkaBroker kafka, ElasticsearchServer elasticsearch, PostgresServer postgres) {
+        String data = settings.data().toAbsolutePath().normalize().toString();
+        Map<String, String> variables = new HashMap<>();
+        variables.put("FULFILLMENT_CSV_ROOTS", data);
+        variables.put("FULFILLMENT_CSV_DIR", data);
+        variables.put("FULFILLMENT_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
+        variables.put("FULFILLMENT_ELASTICSEARCH_URL", elasticsearch.url());
+        variables.put("FULFILLMENT_POSTGRES_URL", postgres.jdbcUrl());
+        variables.put("FULFILLMENT_POSTGRES_USER", postgres.user());
+        variables.put("FULFILLMENT_POSTGRES_PASSWORD", postgres.password());
+        return variables;
+    }
+
+    /** Creates the shipped topics that do not exist yet. */
+    static void createTopics(Project project, String bootstrapServers) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            for (JsonNode topic : project.topics()) {
+                createTopic(admin, topic, topic.path("name").asText());
+            }
+        }
+    }
+
+    /** Creates one topic with the settings of a shipped declaration, under this name. */
+    static void createTopic(Admin admin, JsonNode declaration, String name) {
+        Map<String, String> config = new HashMap<>();
+        declaration
+                .path("config")
+                .properties()
+                .forEach(entry -> config.put(entry.getKey(), entry.getValue().asText()));
+        NewTopic topic = new NewTopic(name, declaration.path("partitions").asInt(), (short)
+                        declaration.path("replicationFactor").asInt())
+                .configs(config);
+        try {
+            admin.createTopics(List.of(topic)).all().get();
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                throw new IllegalStateException("cannot create the topic " + name, e.getCause());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while creating the topic " + name, e);
+        }
+    }
+
+    KafkaBroker kafka() {
+        return kafka;
+    }
+
+    ConnectWorker connect() {
+        return connect;
+    }
+
+    ConnectRest rest() {
+        return connect.rest();
+    }
+
+    ElasticsearchServer elasticsearch() {
+        return elasticsearch;
+    }
+
+    PostgresServer postgres() {
+        return postgres;
+    }
+
+    /** Stops the servers, the worker first, so that its connectors end in order. */
+    @Override
+    public void close() {
+        List.<AutoCloseable>of(connect, kafka, elasticsearch, postgres).forEach(PipelineStack::closeQuietly);
+    }
+
+    private static void closeQuietly(AutoCloseable server) {
+        try {
+            server.close();
+        } catch (Exception e) {
+            org.slf4j.LoggerFactory.getLogger(PipelineStack.class).warn("a server did not stop in order", e);
+        }
+    }
+}

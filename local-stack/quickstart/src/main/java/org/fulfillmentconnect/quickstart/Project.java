@@ -1,0 +1,73 @@
+package org.fulfillmentconnect.quickstart;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The checkout: what was built in it and what it ships.
+ *
+ * @param root the folder of README.md
+ */
+record Project(Path root) {
+    static final String SOURCE = "olist-replay";
+    static final String PROJECTION = "shipment-projection";
+    static final String KPI = "lane-kpi";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final List<String> PLUGIN_MODULES =
+            List.of("csv-replay-source-connector", "fulfillment-smt", "shipment-projection-sink", "lane-kpi-sink");
+
+    Project {
+        root = root.toAbsolutePath().normalize();
+    }
+
+    /** The parents of the built plugin folders, for {@code plugin.path}. */
+    List<Path> pluginPath() {
+        List<Path> parents = PLUGIN_MODULES.stream()
+                .map(module -> root.resolve(module).resolve("target/plugin"))
+                .toList();
+        for (Path parent : parents) {
+            if (!Files.isDirectory(parent)) {
+                throw new IllegalStateException(
+                        parent + " is missing: build the plugins first with: mvn -B package -DskipTests");
+            }
+        }
+        return parents;
+    }
+
+    Path workerProperties() {
+        return root.resolve("connector-configs/worker.properties");
+    }
+
+    Path sampleData() {
+        return root.resolve("local-stack/sample-data");
+    }
+
+    /** The connector JSON as it is shipped: the flat map that {@code PUT /connectors/NAME/config} takes. */
+    JsonNode connector(String name) {
+        return read(root.resolve("connector-configs").resolve(name + ".json"));
+    }
+
+    /** The shipped declarations of topics. */
+    List<JsonNode> topics() {
+        try (Stream<Path> files = Files.list(root.resolve("connector-configs/topics"))) {
+            return files.sorted().map(Project::read).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static JsonNode read(Path file) {
+        try {
+            return JSON.readTree(file.toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+}

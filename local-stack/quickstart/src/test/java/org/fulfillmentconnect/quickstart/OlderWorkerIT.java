@@ -1,0 +1,19 @@
+package org.fulfillmentconnect.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The pack on the oldest worker that it promises to run on. */
+class OlderWorkerIT {
+    @Test
+    void runsOnAWorkerOf37() throws Exception {
+        try (PipelineFixture fixture = PipelineFixture.start(Optional.of("3.7.2"))) {
+            fixture.runShippedPipeline();
+
+            assertThat(fixture.projection.count("shipments")).isEqualTo(SampleCommand.SAMPLE_ORDERS);
+            assertThat(fixture.kpis("public").totals().samples()).isGreaterThan(1_000);
+        }
+    }
+}

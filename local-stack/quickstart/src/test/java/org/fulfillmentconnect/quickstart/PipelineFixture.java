@@ -1,0 +1,201 @@
+package org.fulfillmentconnect.quickstart;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.fulfillmentconnect.stack.ConnectRest;
+import org.jspecify.annotations.Nullable;
+
+/** A running stack, and the shipped connector JSON in variants: other names, topics and stores, all else as shipped. */
+final class PipelineFixture implements AutoCloseable {
+    static final Duration TIMEOUT = Duration.ofMinutes(3);
+
+    private static @Nullable PipelineFixture shared;
+
+    final Project project = new Project(Path.of(System.getProperty("project.root", "../..")));
+    final Path folder;
+    final PipelineStack stack;
+    final ConnectRest rest;
+    final Projection projection;
+
+    private PipelineFixture(Path folder, PipelineStack.Settings settings) {
+        this.folder = folder;
+        this.stack = PipelineStack.start(project, settings);
+        this.rest = stack.rest();
+        this.projection = new Projection(stack.elasticsearch().url());
+    }
+
+    /** A stack on the sample, whose broker looks for expired records every two seconds. */
+    static PipelineFixture start(Optional<String> connectVersion) throws IOException {
+        Path folder = Files.createTempDirectory("fulfillment-connect-it-");
+        Path data = new Project(Path.of(System.getProperty("project.root", "../.."))).sampleData();
+        return new PipelineFixture(
+                folder,
+                new PipelineStack.Settings(
+                        folder,
+                        data,
+                        connectVersion,
+                        new PipelineStack.Ports(0, 0, 0, 0),
+                        Map.of("log.retention.check.interval.ms", "2000", "log.initial.task.delay.ms", "500")));
+    }
+
+    /** One stack for all test classes of this process, so that it starts but once; stopped when the process ends. */
+    static synchronized PipelineFixture shared() throws IOException {
+        if (shared == null) {
+            PipelineFixture started = start(Optional.empty());
+            Runtime.getRuntime().addShutdownHook(new Thread(started::close));
+            shared = started;
+        }
+        return shared;
+    }
+
+    Pipeline pipeline() {
+        return new Pipeline(stack, project);
+    }
+
+    /** Creates the shipped connectors and waits until all is drained. */
+    Map<String, Double> runShippedPipeline() throws InterruptedException {
+        Pipeline pipeline = pipeline();
+        return pipeline.awaitDrained(pipeline.create(), TIMEOUT, progress -> {});
+    }
+
+    String bootstrapServers() {
+        return stack.kafka().bootstrapServers();
+    }
+
+    LaneKpis kpis(String schema) {
+        return new LaneKpis(
+                stack.postgres().jdbcUrl(),
+                stack.postgres().user(),
+                stack.postgres().password(),
+                schema);
+    }
+
+    ObjectNode variant(String shipped, Map<String, String> changes) {
+        ObjectNode config = ((ObjectNode) project.connector(shipped)).deepCopy();
+        changes.forEach(config::put);
+        return config;
+    }
+
+    void createLogTopic(String name) {
+        JsonNode log = project.topics().stream()
+                .filter(topic -> topic.path("name").asText().equals("fulfillment-events"))
+                .findFirst()
+                .orElseThrow();
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+            PipelineStack.createTopic(admin, log, name);
+        }
+    }
+
+    /** Runs a source until its replay is complete. */
+    void replay(String name, JsonNode config) {
+        ReplayLog log =
+                new ReplayLog(stack.connect().log(), config.path("dataset").asText());
+        rest.putConfig(name, config);
+        rest.awaitRunning(name, TIMEOUT);
+        awaitComplete(name, log);
+    }
+
+    void awaitComplete(String name, ReplayLog log) {
+        await().atMost(TIMEOUT).until(() -> {
+            Map<Integer, ReplayLog.TaskProgress> tasks = log.read();
+            return tasks.size() == rest.status(name).path("tasks").size()
+                    && tasks.values().stream().allMatch(ReplayLog.TaskProgress::complete);
+        });
+    }
+
+    /** Runs both sinks on a topic into indices and a schema of this name, until they have stored all of it. */
+    void project(String topic, String name) {
+        rest.putConfig(
+                "projection-" + name,
+                variant(
+                        Project.PROJECTION,
+                        Map.of(
+                                "name", "projection-" + name,
+                                "topics", topic,
+                                "shipments.index", "shipments-" + name,
+                                "timeline.index", "events-" + name)));
+        aggregate(topic, name);
+        awaitDrained("projection-" + name, topic);
+        projection.refresh("shipments-" + name);
+    }
+
+    void aggregate(String topic, String name) {
+        kpis("public").execute("CREATE SCHEMA IF NOT EXISTS " + name);
+        rest.putConfig(
+                "kpi-" + name, variant(Project.KPI, Map.of("name", "kpi-" + name, "topics", topic, "schema", name)));
+        awaitDrained("kpi-" + name, topic);
+    }
+
+    void awaitDrained(String connector, String topic) {
+        rest.awaitRunning(connector, TIMEOUT);
+        try (SinkProgress progress = new SinkProgress(bootstrapServers(), connector, topic)) {
+            await().atMost(TIMEOUT).pollInterval(Duration.ofMillis(300)).until(progress::isDrained);
+        }
+    }
+
+    /** Stops a connector, deletes its offsets, and lets it go on from the beginning. */
+    void startOver(String connector, Runnable whileStopped) {
+        rest.stop(connector);
+        rest.awaitStopped(connector, TIMEOUT);
+        whileStopped.run();
+        rest.deleteOffsets(connector);
+        rest.resume(connector);
+        rest.awaitRunning(connector, TIMEOUT);
+    }
+
+    /** Writes records to another topic as they are: key, value, headers, partition and time. */
+    void copy(Collection<ConsumerRecord<String, String>> records, String topic) {
+        send(records.stream()
+                .map(source -> new ProducerRecord<>(
+                        topic, source.partition(), source.timestamp(), source.key(), source.value(), source.headers()))
+                .toList());
+    }
+
+    void send(List<ProducerRecord<String, String>> records) {
+        try (KafkaProducer<String, String> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrapServers()), new StringSerializer(), new StringSerializer())) {
+            for (Future<RecordMetadata> sent :
+                    records.stream().map(producer::send).toList()) {
+                sent.get();
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        stack.close();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
