@@ -8,6 +8,7 @@ import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.config.AbstractConfig;
@@ -183,6 +184,13 @@ final class CsvReplaySourceConfig extends AbstractConfig {
 
     CsvReplaySourceConfig(Map<String, String> settings) {
         super(CONFIG_DEF, settings, false);
+    }
+
+    /** The settings without those that are null in the JSON: they are not set. */
+    static Map<String, String> withoutNulls(Map<String, String> settings) {
+        Map<String, String> set = new HashMap<>(settings);
+        set.values().removeIf(Objects::isNull);
+        return set;
     }
 
     String dataset() {

@@ -53,13 +53,14 @@ public final class CsvReplaySourceConnector extends SourceConnector {
 
     @Override
     public Config validate(Map<String, String> connectorSettings) {
-        return Validation.of(start, connectorSettings, super.validate(connectorSettings));
+        Map<String, String> set = CsvReplaySourceConfig.withoutNulls(connectorSettings);
+        return Validation.of(start, set, super.validate(set));
     }
 
     @Override
     public void start(Map<String, String> connectorSettings) {
-        shards = start.check(connectorSettings).shards().count();
-        settings = Map.copyOf(connectorSettings);
+        settings = CsvReplaySourceConfig.withoutNulls(connectorSettings);
+        shards = start.check(settings).shards().count();
     }
 
     @Override
@@ -99,7 +100,7 @@ public final class CsvReplaySourceConnector extends SourceConnector {
             // Whatever is stored, users must be able to clear it away.
             return true;
         }
-        CsvReplaySourceConfig config = new CsvReplaySourceConfig(connectorSettings);
+        CsvReplaySourceConfig config = new CsvReplaySourceConfig(CsvReplaySourceConfig.withoutNulls(connectorSettings));
         int count = config.shards().count();
         Set<Integer> all = IntStream.range(0, count).boxed().collect(Collectors.toSet());
         new AlteredOffsets(config.dataset(), count, () -> read(config, all)).check(offsets);

@@ -63,6 +63,20 @@ class CsvReplaySourceConnectorTest {
     }
 
     @Test
+    void aNullInTheJsonIsNotSet() {
+        Map<String, String> settings = settings(Map.of());
+        for (String key : List.of("as.of", "topic", "mapping", "shards", "errors.tolerance")) {
+            settings.put(key, null);
+        }
+        CsvReplaySourceConnector connector = connector(root.toString());
+
+        assertThat(connector.validate(settings).configValues())
+                .allSatisfy(value -> assertThat(value.errorMessages()).isEmpty());
+        connector.start(settings);
+        assertThat(connector.taskConfigs(16)).hasSize(16);
+    }
+
+    @Test
     void namesEveryRequiredSettingThatIsMissing() {
         Map<String, List<String>> errors = new LinkedHashMap<>();
         for (ConfigValue value : connector(root.toString()).validate(Map.of()).configValues()) {
