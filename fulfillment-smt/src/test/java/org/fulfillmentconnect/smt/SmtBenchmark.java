@@ -31,7 +31,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
  * that is its argument, and exits with 1 if anything takes a microsecond or more:
  *
  * <pre>{@code
- * mvn -B -f fulfillment-smt/pom.xml test-compile dependency:build-classpath -Dmdep.outputFile=target/test.classpath
+ * mvn -B install -DskipTests -pl fulfillment-smt -am
+ * mvn -B -f fulfillment-smt/pom.xml dependency:build-classpath -Dmdep.outputFile=target/test.classpath
  * cd fulfillment-smt
  * java -cp target/test-classes:target/classes:$(cat target/test.classpath) org.fulfillmentconnect.smt.SmtBenchmark
  * }</pre>

@@ -29,9 +29,13 @@ final class DayTableStatements {
         String name = SqlName.quoted(schema) + "." + SqlName.quoted(table.tableName());
         List<String> keys = new ArrayList<>(List.of("stat_date"));
         keys.addAll(table.nameColumns());
-        List<String> contents = new ArrayList<>(table.sumColumns());
+        List<String> read = new ArrayList<>(table.sumColumns());
         if (table.hasLeadTimes()) {
-            contents.addAll(List.of("lead_histogram", "p50_lead_seconds", "p95_lead_seconds"));
+            read.add("lead_histogram");
+        }
+        List<String> contents = new ArrayList<>(read);
+        if (table.hasLeadTimes()) {
+            contents.addAll(List.of("p50_lead_seconds", "p95_lead_seconds"));
         }
         String source = source();
         String sameKey = keys.stream().map(key -> "t." + key + " = n." + key).collect(Collectors.joining(" AND "));
@@ -53,14 +57,7 @@ final class DayTableStatements {
                                 returned(keys));
         select = "SELECT %s, %s FROM %s AS t JOIN (%s) AS n ON %s"
                 .formatted(
-                        returned(keys),
-                        contents.stream()
-                                .filter(column -> !column.startsWith("p"))
-                                .map(column -> "t." + column)
-                                .collect(Collectors.joining(", ")),
-                        name,
-                        keySource(),
-                        sameKey);
+                        returned(keys), joined(read.stream().map(column -> "t." + column)), name, keySource(), sameKey);
         update = "UPDATE %s AS t SET %s FROM (%s) AS n WHERE %s"
                 .formatted(
                         name,
@@ -184,8 +181,8 @@ final class DayTableStatements {
     }
 
     /**
-     * What to write of a row's histogram. A delta that takes away finds its row there, where nothing of it is written; if the
-     * row turns out to be new, that is found out by its sums.
+     * What to write of a row's histogram. A delta that takes something away is for a row that is there, so nothing of it is
+     * inserted; if there is no such row after all, the caller stops.
      */
     private static LeadTimeHistogram stored(DayTotals totals) {
         return totals.leadTimes().hasNegativeCount() ? LeadTimeHistogram.EMPTY : totals.leadTimes();
@@ -211,8 +208,7 @@ final class DayTableStatements {
         }
         LeadTimeHistogram leadTimes = LeadTimeHistogram.EMPTY;
         if (table.hasLeadTimes()) {
-            leadTimes =
-                    LeadTimeHistogram.ofBytes(row.getBytes(column));
+            leadTimes = LeadTimeHistogram.ofBytes(row.getBytes(column));
         }
         return DayTotals.of(sums, leadTimes);
     }

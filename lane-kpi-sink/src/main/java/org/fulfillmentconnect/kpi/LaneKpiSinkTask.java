@@ -42,7 +42,8 @@ public final class LaneKpiSinkTask extends SinkTask {
         BadRecords badRecords = new BadRecords(context.errantRecordReporter());
         Backoff backoff =
                 new Backoff(config.firstBackoff(), config.longestBackoff(), clock, ThreadLocalRandom.current());
-        work = new Work(window, new WindowWriter(window, store, badRecords, backoff), store, badRecords, backoff);
+        WindowWriter writer = new WindowWriter(window, store, badRecords, backoff, clock);
+        work = new Work(window, writer, store, badRecords, backoff);
         try {
             store.open();
         } catch (RetriableException e) {

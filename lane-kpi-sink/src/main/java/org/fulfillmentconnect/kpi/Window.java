@@ -52,16 +52,14 @@ final class Window {
         return Duration.ofMillis(Math.max(0, Math.min(left, linger.toMillis())));
     }
 
+    /** The records that wait, the oldest first. */
     List<PendingFacts> records() {
         return List.copyOf(pending);
     }
 
-    void remove(Collection<PendingFacts> done) {
-        if (done.size() == pending.size()) {
-            pending.clear();
-        } else {
-            pending.removeAll(done);
-        }
+    /** Forgets so many of the oldest records: they are stored or reported. */
+    void removeOldest(int count) {
+        pending.subList(0, count).clear();
     }
 
     /** Forgets the records of partitions that now belong to another task; they will be read again from their offsets. */

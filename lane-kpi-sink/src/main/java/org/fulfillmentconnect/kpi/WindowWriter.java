@@ -1,5 +1,7 @@
 package org.fulfillmentconnect.kpi;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,16 +13,21 @@ import org.slf4j.LoggerFactory;
 final class WindowWriter {
     private static final Logger LOG = LoggerFactory.getLogger(WindowWriter.class);
 
+    /** A task that does not return to Connect for some minutes loses its partitions, and would begin again. */
+    private static final Duration LONGEST_SEARCH = Duration.ofMinutes(1);
+
     private final Window window;
     private final KpiStore store;
     private final BadRecords badRecords;
     private final Backoff backoff;
+    private final Clock clock;
 
-    WindowWriter(Window window, KpiStore store, BadRecords badRecords, Backoff backoff) {
+    WindowWriter(Window window, KpiStore store, BadRecords badRecords, Backoff backoff, Clock clock) {
         this.window = window;
         this.store = store;
         this.badRecords = badRecords;
         this.backoff = backoff;
+        this.clock = clock;
     }
 
     /**
@@ -34,7 +41,7 @@ final class WindowWriter {
             throw new RetriableException("waiting for the database; next attempt in " + backoff.left());
         }
         try {
-            write(window.records());
+            write(window.records(), clock.millis() + LONGEST_SEARCH.toMillis());
             backoff.succeeded();
         } catch (RetriableException e) {
             backoff.failed();
@@ -42,30 +49,31 @@ final class WindowWriter {
         }
     }
 
-    private void write(List<PendingFacts> records) {
+    /** Works from the oldest record to the newest, so that what is done is always at the head of the window. */
+    private void write(List<PendingFacts> records, long searchUntil) {
         if (records.isEmpty()) {
             return;
         }
-        long start = System.nanoTime();
+        long start = clock.millis();
         try {
             Map<String, OrderFacts> byOrder = new HashMap<>();
             records.forEach(record -> byOrder.merge(record.orderId(), record.facts(), OrderFacts::merge));
             store.merge(byOrder);
             LOG.debug(
-                    "Merged {} records of {} orders in {} ms",
-                    records.size(),
-                    byOrder.size(),
-                    (System.nanoTime() - start) / 1_000_000);
+                    "Merged {} records of {} orders in {} ms", records.size(), byOrder.size(), clock.millis() - start);
         } catch (RejectedValueException e) {
             if (records.size() > 1) {
                 LOG.debug("Looking for the refused value in {} records", records.size(), e);
                 int half = records.size() / 2;
-                write(records.subList(0, half));
-                write(records.subList(half, records.size()));
+                write(records.subList(0, half), searchUntil);
+                if (clock.millis() > searchUntil) {
+                    throw new RetriableException("many values are refused; the search for them goes on in a moment");
+                }
+                write(records.subList(half, records.size()), searchUntil);
                 return;
             }
             badRecords.report(records.get(0).record(), e);
         }
-        window.remove(records);
+        window.removeOldest(records.size());
     }
 }

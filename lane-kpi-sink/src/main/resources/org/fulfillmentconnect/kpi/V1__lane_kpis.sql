@@ -62,8 +62,8 @@ AS $$
     FROM (
         -- An entry has 4 bytes: 13 bits of bucket, 19 bits of count.
         SELECT
-            (get_byte(histogram, i) << 5 | get_byte(histogram, i + 1) >> 3)::bigint AS bucket,
-            ((get_byte(histogram, i + 1) & 7) << 16 | get_byte(histogram, i + 2) << 8 | get_byte(histogram, i + 3))::bigint
+            (get_byte(histogram, i) * 32 + get_byte(histogram, i + 1) / 8)::bigint AS bucket,
+            (get_byte(histogram, i + 1) % 8 * 65536 + get_byte(histogram, i + 2) * 256 + get_byte(histogram, i + 3))::bigint
                 AS count
         FROM generate_series(0, length(histogram) - 4, 4) AS i
     ) AS e

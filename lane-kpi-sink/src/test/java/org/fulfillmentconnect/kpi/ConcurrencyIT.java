@@ -91,6 +91,26 @@ class ConcurrencyIT {
     }
 
     @Test
+    void aServerThatHangsIsGivenUpAndTriedAgain() throws Exception {
+        List<FulfillmentEvent> events = Histories.of(25, 200);
+        Map<String, String> settings = database.settings();
+        settings.put("connection.timeout.ms", "1000");
+        settings.put("statement.timeout.ms", "500");
+        PostgresServer server = TestDatabase.server();
+        try (TaskRun run = new TaskRun(settings)) {
+            run.put(TaskRun.records(events, 0));
+            server.suspend();
+            Future<?> delivery = threads.submit(run::drain);
+            Awaitility.await().until(() -> run.refusals() > 0);
+            server.resume();
+            delivery.get();
+        } finally {
+            server.resume();
+        }
+        database.assertHolds(new BruteForce(events, Histories.ZONE));
+    }
+
+    @Test
     void aTaskStartsWhileTheServerIsAwayAndWaits() throws Exception {
         List<FulfillmentEvent> events = Histories.of(24, 50);
         PostgresServer server = TestDatabase.server();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.common.config.ConfigValue;
+import org.fulfillmentconnect.stack.PostgresServer;
 import org.junit.jupiter.api.Test;
 
 /** What validating a configuration says when it reaches a database. */
@@ -24,6 +25,18 @@ class LaneKpiSinkConnectorIT {
         assertThat(errors()).containsOnlyKeys("connection.url");
         assertThat(errors().getOrDefault("connection.url", List.of()).toString())
                 .startsWith("[cannot connect: ");
+    }
+
+    @Test
+    void blamesTheUrlForAServerThatDoesNotAnswer() {
+        PostgresServer server = TestDatabase.server();
+        server.suspend();
+        try {
+            assertThat(errors())
+                    .isEqualTo(Map.of("connection.url", List.of("cannot connect: Connection attempt timed out.")));
+        } finally {
+            server.resume();
+        }
     }
 
     @Test

@@ -2,6 +2,11 @@ package org.fulfillmentconnect.kpi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +17,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigValue;
+import org.apache.kafka.connect.connector.Connector;
 import org.apache.kafka.connect.sink.SinkConnector;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +32,18 @@ class LaneKpiSinkConnectorTest {
             "time.zone", "America/Sao_Paulo"));
 
     @Test
-    void isInItsManifest() throws IOException {
+    void everyPluginIsInItsManifestAndNothingElseIsPublic() throws IOException {
+        JavaClasses classes = new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackagesOf(LaneKpiSinkConnector.class);
+        assertThat(classes)
+                .filteredOn(type -> type.isAssignableTo(Connector.class))
+                .extracting(JavaClass::getName)
+                .containsExactly(LaneKpiSinkConnector.class.getName());
+        assertThat(classes)
+                .filteredOn(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
+                .extracting(JavaClass::getName)
+                .containsExactlyInAnyOrder(LaneKpiSinkConnector.class.getName(), LaneKpiSinkTask.class.getName());
         try (InputStream manifest =
                 LaneKpiSinkConnector.class.getResourceAsStream("/META-INF/services/" + SinkConnector.class.getName())) {
             assertThat(new String(Objects.requireNonNull(manifest).readAllBytes(), StandardCharsets.UTF_8))

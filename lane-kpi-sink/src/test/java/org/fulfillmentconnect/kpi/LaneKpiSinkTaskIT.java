@@ -55,6 +55,24 @@ class LaneKpiSinkTaskIT {
     }
 
     @Test
+    void sqlReadsTheHistogramsAsTheyWereWritten() throws SQLException {
+        try (TaskRun run = new TaskRun(database.settings())) {
+            run.deliver(TaskRun.records(Histories.of(16, 300), 0), 1000);
+        }
+        assertThat(database.number("""
+                        SELECT count(*) FROM lane_day d, LATERAL (
+                            SELECT sum(sample_count) AS samples, min(lead_seconds) FILTER (WHERE upto * 2 >= total) AS p50,
+                                min(lead_seconds) FILTER (WHERE upto * 100 >= total * 95) AS p95
+                            FROM (
+                                SELECT *, sum(sample_count) OVER (ORDER BY lead_seconds) AS upto, sum(sample_count) OVER () AS total
+                                FROM lead_times(d.lead_histogram)) AS lead
+                        ) AS read
+                        WHERE samples = d.sample_count AND p50 = d.p50_lead_seconds AND p95 = d.p95_lead_seconds"""))
+                .isEqualTo(database.number("SELECT count(*) FROM lane_day WHERE sample_count > 0"))
+                .isPositive();
+    }
+
+    @Test
     void aDigestTellsOneChangedField() throws SQLException {
         try (TaskRun run = new TaskRun(database.settings())) {
             run.deliver(TaskRun.records(Histories.of(12, 50), 0), 100);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.metrics.PluginMetrics;
@@ -28,7 +29,7 @@ final class TaskRun implements AutoCloseable {
     private final LaneKpiSinkTask task = new LaneKpiSinkTask();
     private final Context context;
     private final Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
-    private int refusals;
+    private final AtomicInteger refusals = new AtomicInteger();
 
     TaskRun(Map<String, String> settings) {
         this(settings, true);
@@ -77,7 +78,7 @@ final class TaskRun implements AutoCloseable {
                         putOnce(records);
                         return true;
                     } catch (RetriableException e) {
-                        refusals++;
+                        refusals.incrementAndGet();
                         return false;
                     }
                 });
@@ -112,7 +113,7 @@ final class TaskRun implements AutoCloseable {
 
     /** How often the task asked for the same batch again. */
     int refusals() {
-        return refusals;
+        return refusals.get();
     }
 
     List<String> reported() {
@@ -133,7 +134,7 @@ final class TaskRun implements AutoCloseable {
         private final Map<String, String> settings;
         private final boolean withReporter;
         private final List<String> reported = new ArrayList<>();
-        private long timeoutMs = -1;
+        private volatile long timeoutMs = -1;
 
         Context(Map<String, String> settings, boolean withReporter) {
             this.settings = settings;

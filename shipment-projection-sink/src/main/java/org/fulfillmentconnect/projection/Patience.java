@@ -40,9 +40,7 @@ final class Patience {
     <T> T answerOf(Call<T> call) throws InterruptedException {
         while (true) {
             try {
-                T answer = call.send();
-                answered();
-                return answer;
+                return call.send();
             } catch (UnavailableException e) {
                 pause(e.why());
             }
@@ -63,8 +61,8 @@ final class Patience {
         Thread.sleep(backoff.millisAfter(failures));
     }
 
-    /** The server does what it is asked for. */
-    void answered() {
+    /** The server did all that it was asked for: the next failure is the first one again. */
+    void allDone() {
         if (failures > 0) {
             Duration away = Duration.ofNanos(System.nanoTime() - firstFailureNanos);
             LOG.info("Elasticsearch takes everything again, after {} failures within {} s", failures, away.toSeconds());

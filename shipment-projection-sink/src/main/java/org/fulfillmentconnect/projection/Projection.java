@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 final class Projection implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Projection.class);
 
-    /** How long a full backlog holds up the consumer's thread: shorter than anyone notices at a rebalance. */
-    private static final Duration WAIT_FOR_ROOM = Duration.ofSeconds(2);
+    /** How long a full backlog holds up the consumer's thread: a worker waits 5 s for its tasks to stop. */
+    private static final Duration WAIT_FOR_ROOM = Duration.ofSeconds(3);
 
     private static final Duration WAIT_FOR_END = Duration.ofSeconds(1);
 

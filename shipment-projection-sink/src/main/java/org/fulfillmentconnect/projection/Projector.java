@@ -41,6 +41,7 @@ final class Projector implements Runnable {
     public void run() {
         try {
             patience.until(indices::setUp);
+            patience.allDone();
             while (true) {
                 Window window = backlog.take();
                 project(window);
@@ -72,7 +73,7 @@ final class Projector implements Runnable {
             merger.mergeWaiting();
             again = sender.finish();
             if (again.isEmpty()) {
-                patience.answered();
+                patience.allDone();
             } else {
                 patience.pause(sender.lastFailure());
             }

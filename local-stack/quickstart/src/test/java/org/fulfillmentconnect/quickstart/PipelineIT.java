@@ -198,7 +198,10 @@ class PipelineIT {
     @Test
     @Order(12)
     void rebuildsTheKpisFromTheLog() {
-        fixture.startOver(Project.KPI, () -> fixture.kpis("public").execute("TRUNCATE kpi_settings, order_facts, lane_day, lane_exclusion_day"));
+        fixture.startOver(
+                Project.KPI,
+                () -> fixture.kpis("public")
+                        .execute("TRUNCATE kpi_settings, order_facts, lane_day, lane_exclusion_day"));
         fixture.awaitDrained(Project.KPI, LOG);
 
         assertThat(digests()).isEqualTo(cleanDigests);

@@ -1,0 +1,100 @@
+package org.fulfillmentconnect.projection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.RetriableException;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class ShipmentProjectionSinkTaskTest {
+    private final TestContext context = new TestContext(new Reports());
+    private final ShipmentProjectionSinkTask task = new ShipmentProjectionSinkTask();
+
+    private void start(ScriptedServer server) {
+        task.initialize(context);
+        task.start(Map.of(
+                "name", "projection",
+                "connection.url", server.url(),
+                "batch.max.bytes", "1024",
+                "inflight.max.bytes", "1024"));
+        task.open(List.of(TaskRun.PARTITION));
+    }
+
+    private static void hang(CountDownLatch over) {
+        try {
+            assertThat(over.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Map<?, ?> preCommit(long offset) {
+        return task.preCommit(Map.of(TaskRun.PARTITION, new OffsetAndMetadata(offset)));
+    }
+
+    @Test
+    void asksForTheSameRecordsAgainWhileTheServerIsAway() throws IOException {
+        List<SinkRecord> records = Orders.records(Orders.steps(1, Orders.BEGIN));
+        try (ScriptedServer server = new ScriptedServer(body -> new ScriptedServer.Answer(503, "{}"))) {
+            start(server);
+            task.put(records.subList(0, 2));
+
+            assertThatThrownBy(() -> task.put(records.subList(2, 5)))
+                    .isInstanceOf(RetriableException.class)
+                    .hasMessage("Elasticsearch is slower than the log, or away: inflight.max.bytes is reached; the same"
+                            + " records are tried again");
+            assertThat(context.timeoutMillis()).isEqualTo(500);
+            assertThat(preCommit(2)).isEmpty();
+            // A poll without records is no reason to complain.
+            task.put(List.of());
+            task.stop();
+        }
+    }
+
+    @Test
+    void stopsWhenTheServerRefusesTheCredentials() throws IOException {
+        try (ScriptedServer server = new ScriptedServer(body -> new ScriptedServer.Answer(401, "{}"))) {
+            start(server);
+
+            assertThatThrownBy(() -> Awaitility.await().until(() -> {
+                        task.put(List.of());
+                        return false;
+                    }))
+                    .isInstanceOf(ConnectException.class)
+                    .isNotInstanceOf(RetriableException.class)
+                    .hasMessage("Elasticsearch refuses the credentials (401): check connection.username and"
+                            + " connection.password");
+            assertThat(preCommit(0)).isNotEmpty();
+            task.stop();
+        }
+    }
+
+    @Test
+    void endsAtOnceWhileTheServerHangs() throws IOException {
+        CountDownLatch over = new CountDownLatch(1);
+        try (ScriptedServer server = new ScriptedServer(body -> {
+            hang(over);
+            return new ScriptedServer.Answer(503, "{}");
+        })) {
+            start(server);
+            task.put(Orders.records(Orders.steps(1, Orders.BEGIN)));
+            long begin = System.nanoTime();
+            task.stop();
+
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(2));
+            over.countDown();
+        }
+    }
+}
