@@ -6,6 +6,8 @@ import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.connect.data.Field;
+import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.DataException;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +20,9 @@ public final class EventCodec {
     private EventCodec() {}
 
     public static Struct toStruct(FulfillmentEvent event) {
-        Struct struct = new Struct(EventSchemas.of(event.type()));
-        write(event, new StructWriter(struct));
-        return struct;
+        EventWriter writer = new EventWriter(event.type());
+        write(event, writer);
+        return writer.value();
     }
 
     public static Map<String, Object> toMap(FulfillmentEvent event) {
@@ -187,6 +189,40 @@ public final class EventCodec {
         FieldWriter nestedWarehouse();
 
         Object value();
+    }
+
+    /** Gathers the fields that are present before it chooses the schema that has just these. */
+    private static final class EventWriter implements FieldWriter {
+        private final EventType type;
+        private final Schema schema;
+        private final Map<Field, Object> present = new LinkedHashMap<>();
+        private int fields;
+
+        EventWriter(EventType type) {
+            this.type = type;
+            this.schema = EventSchemas.of(type);
+        }
+
+        @Override
+        public void put(String name, @Nullable Object value) {
+            if (value != null) {
+                Field field = schema.field(name);
+                fields |= 1 << field.index();
+                present.put(field, value instanceof Instant instant ? Date.from(instant) : value);
+            }
+        }
+
+        @Override
+        public FieldWriter nestedWarehouse() {
+            return new StructWriter(new Struct(EventSchemas.WAREHOUSE));
+        }
+
+        @Override
+        public Struct value() {
+            Struct struct = new Struct(EventSchemas.of(type, fields));
+            present.forEach((field, value) -> struct.put(field.name(), value));
+            return struct;
+        }
     }
 
     private record StructWriter(Struct struct) implements FieldWriter {

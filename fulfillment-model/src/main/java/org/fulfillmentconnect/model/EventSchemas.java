@@ -12,8 +12,10 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Timestamp;
@@ -34,6 +36,7 @@ public final class EventSchemas {
             .field(EventFields.SHIPPING_LIMIT_AT, OPTIONAL_TIMESTAMP)
             .build();
 
+    private static final Map<Partial, Schema> PARTIAL = new ConcurrentHashMap<>();
     private static final Map<EventType, Schema> BY_TYPE = new EnumMap<>(EventType.class);
 
     static {
@@ -47,6 +50,33 @@ public final class EventSchemas {
     /** The schema, version 1, of this type of event. */
     public static Schema of(EventType type) {
         return Objects.requireNonNull(BY_TYPE.get(type));
+    }
+
+    /**
+     * The schema of this type without the facts that are absent: an optional field that is there but empty would be written
+     * as null. There are few such combinations, and each is built once.
+     *
+     * @param fields which fields of {@link #of(EventType)} are present, bit n for the one with index n
+     */
+    static Schema of(EventType type, int fields) {
+        Schema whole = of(type);
+        if (fields == (1 << whole.fields().size()) - 1) {
+            return whole;
+        }
+        return PARTIAL.computeIfAbsent(new Partial(type, fields), EventSchemas::build);
+    }
+
+    private record Partial(EventType type, int fields) {}
+
+    private static Schema build(Partial partial) {
+        Schema whole = of(partial.type());
+        SchemaBuilder schema = SchemaBuilder.struct().name(whole.name()).version(whole.version());
+        for (Field field : whole.fields()) {
+            if ((partial.fields() & 1 << field.index()) != 0) {
+                schema.field(field.name(), field.schema());
+            }
+        }
+        return schema.build();
     }
 
     private static Schema build(EventType type) {

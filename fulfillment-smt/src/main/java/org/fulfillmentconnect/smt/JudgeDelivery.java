@@ -16,7 +16,6 @@ import org.apache.kafka.connect.header.Headers;
 import org.apache.kafka.connect.transforms.Transformation;
 import org.fulfillmentconnect.model.EventCodec;
 import org.fulfillmentconnect.model.EventFields;
-import org.fulfillmentconnect.model.EventSchemas;
 import org.fulfillmentconnect.model.EventType;
 import org.fulfillmentconnect.model.Facts;
 import org.fulfillmentconnect.model.FieldReader;
@@ -121,14 +120,14 @@ public final class JudgeDelivery<R extends ConnectRecord<R>> implements Transfor
                 new Facts.DeliveryDelayed(
                         in.time(EventFields.PROMISED_AT),
                         policy.describe(promise == null ? Promise.INSTANT.wireName() : promise)));
-        boolean struct = record.value() instanceof Struct;
+        Struct struct = record.value() instanceof Struct ? EventCodec.toStruct(verdict) : null;
         return record.newRecord(
                 record.topic(),
                 record.kafkaPartition(),
                 record.keySchema(),
                 record.key(),
-                struct ? EventSchemas.of(EventType.DELIVERY_DELAYED) : null,
-                struct ? EventCodec.toStruct(verdict) : EventCodec.toMap(verdict),
+                struct == null ? null : struct.schema(),
+                struct == null ? EventCodec.toMap(verdict) : struct,
                 dueAt.toEpochMilli(),
                 verdictHeaders(record));
     }

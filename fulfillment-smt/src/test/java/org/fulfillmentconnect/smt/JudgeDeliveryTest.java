@@ -369,9 +369,9 @@ class JudgeDeliveryTest {
 
     @Test
     void keepsASchemaThatHasTheFlags() {
-        SourceRecord record = Events.record(Form.STRUCT, Events.delivered(LATE, Events.DUE_AT));
+        SourceRecord judged = judged(Events.record(Form.STRUCT, Events.delivered(LATE, Events.DUE_AT)));
 
-        assertThat(judged(record).valueSchema()).isSameAs(EventSchemas.of(EventType.DELIVERED));
+        assertThat(judged(judged).valueSchema()).isSameAs(judged.valueSchema());
     }
 
     @Test
