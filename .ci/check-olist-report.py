@@ -23,6 +23,8 @@ checks += [
     ("timeline documents", report["timelineDocuments"], 501028),
     ("cards over all states", sum(report["states"].values()), 99441),
     ("lane samples", report["laneSamples"], 96986),
+    ("cards by state", report["states"], {"CANCELLED": 1234, "DELAYED": 1737, "DELIVERED": 96470}),
+    ("rows of route_stats_daily", report["laneRows"], 23185),
     ("late lane samples", report["laneLate"], 6537),
 ]
 failed = [f"{what}: expected {expected} but found {found}" for what, found, expected in checks if found != expected]

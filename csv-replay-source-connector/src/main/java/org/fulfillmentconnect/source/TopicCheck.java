@@ -40,7 +40,7 @@ record TopicCheck(String topic, String rejectsTopic, int shards, Map<String, Obj
     private static final Setting RETENTION = new Setting(TopicConfig.RETENTION_MS_CONFIG, "-1");
 
     /** Segments roll by the time of their records, and years of events come at once. */
-    private static final Setting SEGMENT = new Setting(TopicConfig.SEGMENT_MS_CONFIG, "31536000000");
+    private static final Setting SEGMENT = new Setting(TopicConfig.SEGMENT_MS_CONFIG, "63072000000");
 
     private record Setting(String name, String value) {
         @Override

@@ -43,7 +43,7 @@ final class ShipmentProjectionSinkConfig extends AbstractConfig {
     private static final int KIB = 1024;
     private static final int MIB = 1024 * KIB;
 
-    static final ConfigDef CONFIG_DEF = connection(indices(batches(retries(new ConfigDef()))));
+    static final ConfigDef CONFIG_DEF = retries(batches(indices(connection(new ConfigDef()))));
 
     ShipmentProjectionSinkConfig(Map<String, String> properties) {
         super(CONFIG_DEF, properties);

@@ -2,6 +2,7 @@ package org.fulfillmentconnect.quickstart;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.fulfillmentconnect.stack.ConnectRest;
 import org.fulfillmentconnect.stack.ConnectWorker;
@@ -44,6 +46,9 @@ final class PipelineStack implements AutoCloseable {
 
     /** The ports on 127.0.0.1; 0 takes a free one. */
     record Ports(int kafka, int connect, int elasticsearch, int postgres) {}
+
+    private static final Duration LEADERS_TIMEOUT = Duration.ofSeconds(30);
+    private static final long LOOK_AGAIN_MILLIS = 100;
 
     private final KafkaBroker kafka;
     private final ConnectWorker connect;
@@ -134,15 +139,7 @@ final class PipelineStack implements AutoCloseable {
                 .configs(config);
         try {
             admin.createTopics(List.of(topic)).all().get();
-            // The answer comes before the broker leads all partitions, and a producer with several requests under way
-            // that meets a partition in between never gets its first batch in. Leaders alone can tell their offsets.
-            admin.listOffsets(IntStream.range(0, topic.numPartitions())
-                            .boxed()
-                            .collect(Collectors.toMap(
-                                    partition -> new TopicPartition(name, partition),
-                                    partition -> OffsetSpec.latest())))
-                    .all()
-                    .get();
+            awaitLeaders(admin, topic);
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof TopicExistsException)) {
                 throw new IllegalStateException("cannot create the topic " + name, e.getCause());
@@ -150,6 +147,29 @@ final class PipelineStack implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while creating the topic " + name, e);
+        }
+    }
+
+    /**
+     * The answer to a creation comes before the broker leads all partitions, and a producer with several requests under way
+     * that meets a partition in between never gets its first batch in. Leaders alone can tell their offsets.
+     */
+    private static void awaitLeaders(Admin admin, NewTopic topic) throws ExecutionException, InterruptedException {
+        Map<TopicPartition, OffsetSpec> latest = IntStream.range(0, topic.numPartitions())
+                .boxed()
+                .collect(Collectors.toMap(
+                        partition -> new TopicPartition(topic.name(), partition), partition -> OffsetSpec.latest()));
+        long deadline = System.nanoTime() + LEADERS_TIMEOUT.toNanos();
+        while (true) {
+            try {
+                admin.listOffsets(latest).all().get();
+                return;
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof RetriableException) || System.nanoTime() > deadline) {
+                    throw e;
+                }
+                Thread.sleep(LOOK_AGAIN_MILLIS);
+            }
         }
     }
 

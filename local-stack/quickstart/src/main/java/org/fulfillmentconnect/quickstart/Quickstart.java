@@ -1,15 +1,24 @@
 package org.fulfillmentconnect.quickstart;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.fulfillmentconnect.stack.Folders;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,11 +28,19 @@ import picocli.CommandLine.Option;
 @Command(
         name = "quickstart.sh",
         sortOptions = false,
-        mixinStandardHelpOptions = true,
         description = "Starts Kafka, Connect, Elasticsearch and PostgreSQL as local processes, replays a CSV snapshot"
                 + " through them, shows what came out, and stays up until Ctrl-C.")
 public final class Quickstart implements Callable<Integer> {
     private static final Duration DRAIN_TIMEOUT = Duration.ofMinutes(30);
+    private static final int DELETE_ATTEMPTS = 20;
+    private static final List<String> CONNECT_VERSIONS = List.of("3.7.2", "3.9.1", "4.3.1");
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this and end.")
+    @SuppressWarnings("UnusedVariable") // The command line alone looks at it.
+    private boolean help;
 
     @Option(
             names = "--data",
@@ -68,7 +85,10 @@ public final class Quickstart implements Callable<Integer> {
     @Option(names = "--project", hidden = true)
     private Path project = Path.of(".");
 
-    private final PrintStream out = System.out;
+    private final PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8);
+    private volatile @Nullable PipelineStack stack;
+    private volatile boolean ending;
+    private volatile boolean failed;
 
     private Quickstart() {}
 
@@ -90,7 +110,14 @@ public final class Quickstart implements Callable<Integer> {
         if (!Files.isDirectory(snapshot)) {
             throw new IllegalArgumentException("--data: " + snapshot + " is not a folder");
         }
+        if (connectVersion != null && !CONNECT_VERSIONS.contains(connectVersion)) {
+            throw new IllegalArgumentException("--connect-version: expected one of " + CONNECT_VERSIONS);
+        }
+        if (report != null && !Files.isWritable(report.toAbsolutePath().getParent())) {
+            throw new IllegalArgumentException("--report: the folder of " + report + " is missing or not writable");
+        }
         Path stackFolder = folder == null ? Files.createTempDirectory("fulfillment-connect-") : folder.toAbsolutePath();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stackFolder)));
         PipelineStack.Settings settings = new PipelineStack.Settings(
                 stackFolder,
                 snapshot,
@@ -101,55 +128,66 @@ public final class Quickstart implements Callable<Integer> {
         out.println(
                 "Starting Kafka, Connect, Elasticsearch and PostgreSQL (logs: " + stackFolder.resolve("logs") + ")");
         long start = System.nanoTime();
-        try (PipelineStack stack = PipelineStack.start(checkout, settings)) {
+        try {
+            PipelineStack started = PipelineStack.start(checkout, settings);
+            stack = started;
             out.printf(Locale.ROOT, "Started in %.0f s. Replaying %s%n%n", (System.nanoTime() - start) / 1e9, snapshot);
-            replayAndShow(stack, checkout);
-            if (!once) {
-                waitForCtrlC(stack, stackFolder);
-            }
+            replayAndShow(started, checkout);
         } catch (RuntimeException e) {
+            if (ending) {
+                return CommandLine.ExitCode.OK;
+            }
+            failed = true;
             throw new IllegalStateException(
                     e.getMessage() + System.lineSeparator() + "The logs of all servers are in "
                             + stackFolder.resolve("logs"),
                     e);
         }
-        deleteTemporary(stackFolder);
+        if (!once) {
+            out.println("Everything stays up until Ctrl-C.");
+            new CountDownLatch(1).await();
+        }
         return CommandLine.ExitCode.OK;
     }
 
-    private void replayAndShow(PipelineStack stack, Project checkout) throws InterruptedException {
-        Pipeline pipeline = new Pipeline(stack, checkout);
+    private void replayAndShow(PipelineStack started, Project checkout) throws InterruptedException {
+        Pipeline pipeline = new Pipeline(started, checkout);
         ProgressBars bars = new ProgressBars(out, terminal);
         Map<String, Double> seconds = pipeline.awaitDrained(pipeline.create(), DRAIN_TIMEOUT, bars::show);
         bars.finish();
 
-        Summary summary = new Summary(stack, checkout);
+        Summary summary = new Summary(started, checkout);
         if (report != null) {
             summary.report(seconds).writeTo(report);
         }
         summary.print(out, seconds);
     }
 
-    private void waitForCtrlC(PipelineStack stack, Path stackFolder) throws InterruptedException {
-        CountDownLatch never = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            stack.close();
+    /** Whatever ends this process, also Ctrl-C while servers are still starting. */
+    private void end(Path stackFolder) {
+        ending = true;
+        PipelineStack started = stack;
+        if (started != null) {
+            started.close();
+        }
+        if (folder == null && !failed) {
             deleteTemporary(stackFolder);
-        }));
-        out.println("Everything stays up until Ctrl-C.");
-        never.await();
+        }
     }
 
     private void deleteTemporary(Path stackFolder) {
-        if (folder != null) {
-            return;
-        }
-        try (var files = Files.walk(stackFolder)) {
-            for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
+        // Servers that were still starting are stopped beside this, and write to the last.
+        for (int attempt = 1; attempt <= DELETE_ATTEMPTS; attempt++) {
+            try {
+                Folders.deleteRecursively(stackFolder);
+                return;
+            } catch (IOException | UncheckedIOException e) {
+                if (attempt == DELETE_ATTEMPTS) {
+                    out.println("Could not delete " + stackFolder + ": " + e.getMessage());
+                } else {
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
+                }
             }
-        } catch (IOException e) {
-            out.println("Could not delete " + stackFolder + ": " + e.getMessage());
         }
     }
 }

@@ -13,7 +13,7 @@ import java.util.Map;
  * What came out, for programs.
  *
  * @param laneRows rows of {@code route_stats_daily}
- * @param secondsPerStage from the moment its connector was created until it was drained
+ * @param secondsPerStage from the creation of the connectors until the stage was drained
  * @param digests by index or view
  */
 record Report(

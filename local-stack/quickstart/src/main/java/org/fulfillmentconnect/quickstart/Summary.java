@@ -119,50 +119,39 @@ final class Summary {
     }
 
     private void printNext(PrintStream out) {
-        String connect = stack.connect().url();
-        String elasticsearch = stack.elasticsearch().url();
-        out.printf(
-                """
+        String next = """
 
                 Where things are
-                  Kafka          %s
-                  Connect        %s
-                  Elasticsearch  %s
-                  PostgreSQL     %s  (user %s, password %s)
+                  Kafka          {kafka}
+                  Connect        {connect}
+                  Elasticsearch  {elasticsearch}
+                  PostgreSQL     {jdbc}  (user {user}, password {password})
 
                 Try next
-                  The cards of a lane that are late:
-                    curl -s '%s/shipments/_search?q=delayed:true&size=3&pretty'
+                  Cards of orders that were or are late:
+                    curl -s '{elasticsearch}/shipments/_search?q=delayed:true&size=3&pretty'
                   Replay (the log then has each event twice with the same id; cards and KPIs stay the same):
-                    curl -X PUT %s/connectors/%s/stop
-                    curl -X DELETE %s/connectors/%s/offsets
-                    curl -X PUT %s/connectors/%s/resume
+                    curl -X PUT {connect}/connectors/olist-replay/stop
+                    curl -s {connect}/connectors/olist-replay/status   # until it is STOPPED without tasks
+                    curl -X DELETE {connect}/connectors/olist-replay/offsets
+                    curl -X PUT {connect}/connectors/olist-replay/resume
                   Rebuild the projection from the log:
-                    curl -X PUT %s/connectors/%s/stop
-                    curl -X DELETE '%s/shipments-000001,shipment_events-000001?ignore_unavailable=true'
-                    curl -X DELETE %s/connectors/%s/offsets
-                    curl -X PUT %s/connectors/%s/resume
-
-                """,
-                stack.kafka().bootstrapServers(),
-                connect,
-                elasticsearch,
-                stack.postgres().jdbcUrl(),
-                stack.postgres().user(),
-                stack.postgres().password(),
-                elasticsearch,
-                connect,
-                Project.SOURCE,
-                connect,
-                Project.SOURCE,
-                connect,
-                Project.SOURCE,
-                connect,
-                Project.PROJECTION,
-                elasticsearch,
-                connect,
-                Project.PROJECTION,
-                connect,
-                Project.PROJECTION);
+                    curl -X PUT {connect}/connectors/shipment-projection/stop
+                    curl -s {connect}/connectors/shipment-projection/status   # until it is STOPPED without tasks
+                    curl -X DELETE {connect}/connectors/shipment-projection/offsets
+                    curl -X DELETE '{elasticsearch}/shipments-000001,shipment_events-000001?ignore_unavailable=true'
+                    curl -X PUT {connect}/connectors/shipment-projection/resume
+                """;
+        Map<String, String> values = Map.of(
+                "kafka", stack.kafka().bootstrapServers(),
+                "connect", stack.connect().url(),
+                "elasticsearch", stack.elasticsearch().url(),
+                "jdbc", stack.postgres().jdbcUrl(),
+                "user", stack.postgres().user(),
+                "password", stack.postgres().password());
+        for (Map.Entry<String, String> value : values.entrySet()) {
+            next = next.replace("{" + value.getKey() + "}", value.getValue());
+        }
+        out.println(next);
     }
 }

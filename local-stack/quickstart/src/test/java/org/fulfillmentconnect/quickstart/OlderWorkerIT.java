@@ -12,8 +12,7 @@ class OlderWorkerIT {
         try (PipelineFixture fixture = PipelineFixture.start(Optional.of("3.7.2"))) {
             fixture.runShippedPipeline();
 
-            assertThat(fixture.projection.count("shipments")).isEqualTo(SampleCommand.SAMPLE_ORDERS);
-            assertThat(fixture.kpis("public").totals().samples()).isGreaterThan(1_000);
+            assertThat(Digests.of(fixture.projection, fixture.kpis("public"))).isEqualTo(PipelineIT.sampleDigests());
         }
     }
 }

@@ -10,13 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -24,6 +22,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.fulfillmentconnect.stack.ConnectRest;
+import org.fulfillmentconnect.stack.Folders;
 import org.jspecify.annotations.Nullable;
 
 /** A running stack, and the shipped connector JSON in variants: other names, topics and stores, all else as shipped. */
@@ -190,10 +189,8 @@ final class PipelineFixture implements AutoCloseable {
     @Override
     public void close() {
         stack.close();
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
+        try {
+            Folders.deleteRecursively(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

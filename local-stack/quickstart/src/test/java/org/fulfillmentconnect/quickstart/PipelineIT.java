@@ -54,6 +54,14 @@ class PipelineIT {
         EventLog.read(fixture.bootstrapServers(), LOG, cleanLog::add);
     }
 
+    /** What the stores hold after the shipped pipeline ran on the sample, on the newest worker. */
+    static Map<String, String> sampleDigests() throws Exception {
+        if (cleanDigests == null) {
+            runPipelineOnTheSample();
+        }
+        return cleanDigests;
+    }
+
     private static Map<String, String> digests() {
         return Digests.of(fixture.projection, fixture.kpis("public"));
     }
@@ -214,6 +222,14 @@ class PipelineIT {
         JsonNode card = fixture.projection.send("GET", "/shipments-000001/_source/" + orderId, null);
         ObjectNode changed = ((ObjectNode) card).deepCopy().put("customerCity", "elsewhere");
         fixture.projection.send("PUT", "/shipments-000001/_doc/" + orderId + "?refresh=true", changed.toString());
+        String eventId = json(cleanLog.get(0).value()).path("eventId").asText();
+        String document = "/shipment_events-000001/_doc/" + eventId;
+        JsonNode timeline = fixture.projection.send("GET", document, null);
+        String overwrite = document + "?refresh=true&version_type=external_gte&version="
+                + timeline.path("_version").asLong();
+        ObjectNode changedTimeline =
+                ((ObjectNode) timeline.path("_source")).deepCopy().put("owner", "WMS");
+        fixture.projection.send("PUT", overwrite, changedTimeline.toString());
         fixture.kpis("public").execute("""
                         UPDATE lane_day SET sample_count = sample_count + 1
                         WHERE ctid = (SELECT min(ctid) FROM lane_day WHERE sample_count > 0)""");
@@ -224,7 +240,9 @@ class PipelineIT {
         fixture.kpis("public").execute("TRUNCATE kpi_settings, order_facts, lane_day, lane_exclusion_day");
         fixture.startOver(Project.KPI, () -> {});
         fixture.awaitDrained(Project.KPI, LOG);
+        fixture.projection.send("PUT", overwrite, timeline.path("_source").toString());
         assertThat(digests.get("shipments")).isNotEqualTo(cleanDigests.get("shipments"));
+        assertThat(digests.get("shipment_events")).isNotEqualTo(cleanDigests.get("shipment_events"));
         assertThat(digests.get("route_stats_daily")).isNotEqualTo(cleanDigests.get("route_stats_daily"));
         assertThat(digests()).isEqualTo(cleanDigests);
     }
@@ -247,6 +265,7 @@ class PipelineIT {
         assertThat(EventLog.countByType(fixture.bootstrapServers(), "unjudged"))
                 .containsKey("DELIVERY_DUE")
                 .doesNotContainKey("DELIVERY_DELAYED");
+        assertThat(fixture.projection.count("shipments-unjudged")).isEqualTo(SampleCommand.SAMPLE_ORDERS);
         LaneKpis.Totals totals = fixture.kpis("unjudged").totals();
         assertThat(totals.samples()).isPositive();
         assertThat(totals.late()).isZero();
@@ -268,6 +287,7 @@ class PipelineIT {
         fixture.copy(kept, "no-verdicts");
         fixture.aggregate("no-verdicts", "no_verdicts");
         assertThat(fixture.kpis("no_verdicts").totals().late()).isZero();
+        assertThat(fixture.kpis("no_verdicts").totals().overdue()).isZero();
         assertThat(fixture.kpis("no_verdicts").totals().samples())
                 .isEqualTo(fixture.kpis("public").totals().samples());
 

@@ -88,7 +88,9 @@ class ReferencePagesIT {
                     + setting.path("importance").asText().toLowerCase(java.util.Locale.ROOT)
                     + (setting.path("required").asBoolean()
                             ? ", required"
-                            : ", default " + (value.isEmpty() ? "empty" : "`" + value + "`")));
+                            // A password's default is always empty, and always shown hidden.
+                            : ", default "
+                                    + (value.isEmpty() || value.equals("[hidden]") ? "empty" : "`" + value + "`")));
         }
         return String.join("\n", lines) + "\n";
     }

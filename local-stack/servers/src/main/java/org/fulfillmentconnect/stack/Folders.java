@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** What {@link Files} lacks for whole folders. */
-final class Folders {
+public final class Folders {
     private Folders() {}
 
-    static void deleteRecursively(Path folder) throws IOException {
+    public static void deleteRecursively(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;
         }

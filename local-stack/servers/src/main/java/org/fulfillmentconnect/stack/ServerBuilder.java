@@ -2,7 +2,7 @@ package org.fulfillmentconnect.stack;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.Writer;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -118,7 +118,8 @@ public abstract sealed class ServerBuilder<S extends Server, B extends ServerBui
         properties.putAll(settings);
         Files.deleteIfExists(file);
         Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        try (Writer out = Files.newBufferedWriter(file)) {
+        // As bytes, which are escaped: programs read properties as ISO 8859-1, whatever their names.
+        try (OutputStream out = Files.newOutputStream(file)) {
             properties.store(out, null);
         }
     }

@@ -7,7 +7,7 @@
  * {@code <stack folder>/logs/<server name>.log}. Servers stop with {@link org.fulfillmentconnect.stack.Server#close()}, and
  * at the latest with the Java process that started them.
  *
- * <p>Linux and macOS, on x86-64 and 64-bit ARM, as root or not.
+ * <p>Tested on Linux on x86-64, as root and not; there are files for macOS and 64-bit ARM too.
  */
 @NullMarked
 package org.fulfillmentconnect.stack;
