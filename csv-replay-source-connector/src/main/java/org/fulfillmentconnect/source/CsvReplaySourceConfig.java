@@ -10,7 +10,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
@@ -19,6 +21,8 @@ import org.apache.kafka.common.config.ConfigDef.ValidString;
 import org.apache.kafka.common.config.ConfigDef.Validator;
 import org.apache.kafka.common.config.ConfigDef.Width;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.SaslConfigs;
+import org.apache.kafka.common.config.SslConfigs;
 
 /** The settings of the source, in the connector's JSON. */
 final class CsvReplaySourceConfig extends AbstractConfig {
@@ -45,6 +49,28 @@ final class CsvReplaySourceConfig extends AbstractConfig {
 
     /** The worker's own clients take the settings below this; not this connector's. */
     private static final String WORKERS_OVERRIDES = "admin.override.";
+
+    /** What it takes to reach a secured cluster. */
+    static final Set<String> ADMIN_SETTINGS = Set.of(
+            CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
+            CommonClientConfigs.SECURITY_PROTOCOL_CONFIG,
+            SaslConfigs.SASL_MECHANISM,
+            SaslConfigs.SASL_JAAS_CONFIG,
+            SslConfigs.SSL_TRUSTSTORE_LOCATION_CONFIG,
+            SslConfigs.SSL_TRUSTSTORE_PASSWORD_CONFIG,
+            SslConfigs.SSL_TRUSTSTORE_TYPE_CONFIG,
+            SslConfigs.SSL_TRUSTSTORE_CERTIFICATES_CONFIG,
+            SslConfigs.SSL_KEYSTORE_LOCATION_CONFIG,
+            SslConfigs.SSL_KEYSTORE_PASSWORD_CONFIG,
+            SslConfigs.SSL_KEYSTORE_TYPE_CONFIG,
+            SslConfigs.SSL_KEYSTORE_KEY_CONFIG,
+            SslConfigs.SSL_KEYSTORE_CERTIFICATE_CHAIN_CONFIG,
+            SslConfigs.SSL_KEY_PASSWORD_CONFIG,
+            SslConfigs.SSL_ENDPOINT_IDENTIFICATION_ALGORITHM_CONFIG);
+
+    private static final Set<String> JAAS_MODULES = Set.of(
+            "org.apache.kafka.common.security.plain.PlainLoginModule",
+            "org.apache.kafka.common.security.scram.ScramLoginModule");
 
     static final ConfigDef CONFIG_DEF = new ConfigDef()
             .define(
@@ -230,15 +256,32 @@ final class CsvReplaySourceConfig extends AbstractConfig {
         return getInt(BATCH_MAX_RECORDS);
     }
 
-    /** The settings of the client that asks about the topics, out of all the connector's. */
+    /** The settings of the client that asks about the topics, out of all the connector's: those that it may be given. */
     static Map<String, Object> adminSettings(Map<String, String> settings) {
         Map<String, Object> admin = new HashMap<>();
         settings.forEach((key, value) -> {
-            if (key.startsWith(ADMIN_PREFIX) && !key.startsWith(WORKERS_OVERRIDES)) {
+            if (isAdminSetting(key) && !refusesAdminSetting(key, value)) {
                 admin.put(key.substring(ADMIN_PREFIX.length()), value);
             }
         });
         return admin;
+    }
+
+    /** Whether this belongs to the client that asks about the topics. */
+    static boolean isAdminSetting(String key) {
+        return key.startsWith(ADMIN_PREFIX) && !key.startsWith(WORKERS_OVERRIDES);
+    }
+
+    /**
+     * Whether whoever may write connector JSON must not set this: other settings of a client name classes to load, or
+     * providers that read files and variables of the worker.
+     */
+    static boolean refusesAdminSetting(String key, String value) {
+        String name = key.substring(ADMIN_PREFIX.length());
+        if (name.equals(SaslConfigs.SASL_JAAS_CONFIG)) {
+            return !JAAS_MODULES.contains(value.strip().split("\\s+", 2)[0]);
+        }
+        return !ADMIN_SETTINGS.contains(name);
     }
 
     /** The as-of instant, or empty if it is to be derived; both settings must be right by themselves. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigException;
@@ -86,6 +87,17 @@ final class Validation {
                 || !Boolean.TRUE.equals(value(CsvReplaySourceConfig.TOPIC_CHECK).value())) {
             return;
         }
+        List<String> refused = refusedAdminSettings();
+        if (!refused.isEmpty()) {
+            addError(
+                    CsvReplaySourceConfig.ADMIN_BOOTSTRAP_SERVERS,
+                    "comes with settings that are not allowed here: " + String.join(", ", refused)
+                            + "; allowed with the"
+                            + " prefix admin. are "
+                            + String.join(", ", new TreeSet<>(CsvReplaySourceConfig.ADMIN_SETTINGS))
+                            + ", the JAAS configuration for the PLAIN and SCRAM modules alone");
+            return;
+        }
         if (text(CsvReplaySourceConfig.ADMIN_BOOTSTRAP_SERVERS).isBlank()) {
             addError(
                     CsvReplaySourceConfig.ADMIN_BOOTSTRAP_SERVERS,
@@ -99,6 +111,15 @@ final class Validation {
                 CsvReplaySourceConfig.adminSettings(settings),
                 Duration.ofMillis(number(CsvReplaySourceConfig.TOPIC_CHECK_TIMEOUT_MS)));
         check.problems().forEach(problem -> addError(problem.setting(), problem.message()));
+    }
+
+    private List<String> refusedAdminSettings() {
+        return settings.entrySet().stream()
+                .filter(setting -> CsvReplaySourceConfig.isAdminSetting(setting.getKey()))
+                .filter(setting -> CsvReplaySourceConfig.refusesAdminSetting(setting.getKey(), setting.getValue()))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
     }
 
     private boolean areRight(String... names) {

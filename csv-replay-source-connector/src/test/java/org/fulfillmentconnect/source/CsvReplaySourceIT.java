@@ -265,7 +265,7 @@ class CsvReplaySourceIT {
                                 + " kafka-topics.sh --bootstrap-server " + brokers
                                 + " --create --topic none --partitions 4 --config retention.ms=-1 --config"
                                 + " retention.bytes=-1 --config cleanup.policy=delete --config"
-                                + " message.timestamp.type=CreateTime --config segment.ms=31536000000")));
+                                + " message.timestamp.type=CreateTime --config segment.ms=63072000000")));
     }
 
     private static String finite(String setting, String found, String needed, String brokers) {
@@ -411,7 +411,7 @@ class CsvReplaySourceIT {
     }
 
     private static Map<String, String> logSettings() {
-        return Map.of("retention.ms", "-1", "segment.ms", "31536000000");
+        return Map.of("retention.ms", "-1", "segment.ms", "63072000000");
     }
 
     private static void createLog(String topic) {

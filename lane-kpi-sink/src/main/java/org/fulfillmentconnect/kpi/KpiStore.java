@@ -59,8 +59,10 @@ final class KpiStore implements AutoCloseable {
      */
     void merge(Map<String, OrderFacts> factsByOrder) throws RejectedValueException {
         for (int attempt = 1; ; attempt++) {
+            Connection current = open("cannot write the KPIs");
             try {
-                attempt(factsByOrder);
+                transaction.merge(current, factsByOrder);
+                current.commit();
                 return;
             } catch (SQLException e) {
                 switch (SqlFailure.of(e)) {
@@ -84,18 +86,26 @@ final class KpiStore implements AutoCloseable {
         }
     }
 
-    private void attempt(Map<String, OrderFacts> factsByOrder) throws SQLException {
-        Connection current = opened();
-        if (!pinned.stillHold(current)) {
+    /** A connection on which a transaction has begun that keeps the tables as they are. */
+    private Connection open(String what) {
+        try {
+            Connection current = opened();
+            if (pinned.stillHold(current)) {
+                return current;
+            }
             // The tables were rebuilt meanwhile, perhaps by another release or for another time zone.
             close();
             current = opened();
-            if (!pinned.stillHold(current)) {
-                throw new SQLException("the tables are being rebuilt", "55000");
+            if (pinned.stillHold(current)) {
+                return current;
             }
+            throw new SQLException("the tables are being rebuilt", "55000");
+        } catch (SQLException e) {
+            throw failure(what, e);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
         }
-        transaction.merge(current, factsByOrder);
-        current.commit();
     }
 
     private Connection opened() throws SQLException {
@@ -131,9 +141,11 @@ final class KpiStore implements AutoCloseable {
     private ConnectException failure(String what, SQLException error) {
         close();
         String message = what + " (SQLSTATE " + error.getSQLState() + "): " + reason(error);
-        return SqlFailure.of(error) == SqlFailure.STOP
-                ? new ConnectException(message, error)
-                : new RetriableException(message, error);
+        return switch (SqlFailure.of(error)) {
+            // Bad data, where no record was sent: a setting of the connection that the server refuses.
+            case STOP, BAD_DATA -> new ConnectException(message, error);
+            case WAIT, REPEAT -> new RetriableException(message, error);
+        };
     }
 
     private static String reason(SQLException error) {

@@ -50,7 +50,11 @@ final class PostgresUrl implements ConfigDef.Validator {
             return;
         }
         for (String parameter : parameters.split("&", -1)) {
-            checkParameter(name, URLDecoder.decode(parameter.split("=", 2)[0], StandardCharsets.UTF_8));
+            try {
+                checkParameter(name, URLDecoder.decode(parameter.split("=", 2)[0], StandardCharsets.UTF_8));
+            } catch (IllegalArgumentException e) {
+                throw new ConfigException(name + ": a parameter's name has a broken % escape");
+            }
         }
     }
 

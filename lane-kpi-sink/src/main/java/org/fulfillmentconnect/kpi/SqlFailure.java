@@ -20,8 +20,11 @@ enum SqlFailure {
     /** Connection, resources, operator intervention, object in use, system errors. */
     private static final Set<String> WAITED_CLASSES = Set.of("08", "53", "55", "57", "58");
 
-    /** A read-only standby took over; a plan or statement of a session that a migration or pooler made stale. */
-    private static final Set<String> WAITED = Set.of("25006", "0A000", "26000", "40003");
+    /**
+     * A read-only standby took over; a transaction idled or lasted too long; a plan or statement of a session that a migration
+     * or pooler made stale.
+     */
+    private static final Set<String> WAITED = Set.of("25006", "25P03", "25P04", "0A000", "26000", "40003");
 
     private static final Set<String> DATA_CLASSES = Set.of("22", "23");
 

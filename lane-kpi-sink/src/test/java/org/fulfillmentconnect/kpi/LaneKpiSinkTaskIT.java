@@ -188,6 +188,17 @@ class LaneKpiSinkTaskIT {
                         + " delete the connector's offsets; resume it");
     }
 
+    /** No record is to blame for it, so none may go to the dead letter queue. */
+    @Test
+    void stopsWhereTheConnectionItselfHasABadValue() {
+        Map<String, String> settings = database.settings();
+        settings.merge("connection.url", "?prepareThreshold=abc", String::concat);
+        assertThatThrownBy(() -> new TaskRun(settings))
+                .isInstanceOf(ConnectException.class)
+                .isNotInstanceOf(RetriableException.class)
+                .hasMessageContaining("cannot open the KPI tables (SQLSTATE 22023)");
+    }
+
     @Test
     void takesAnotherTimeZoneOnceTheTablesAreEmptied() throws SQLException {
         List<FulfillmentEvent> events = Histories.of(15, 40);

@@ -22,6 +22,8 @@ class SqlFailureTest {
         "57P03, WAIT, server is starting",
         "58030, WAIT, input or output error",
         "25006, WAIT, a standby that is read-only",
+        "25P03, WAIT, idle in transaction for too long",
+        "25P04, WAIT, transaction timeout",
         "22021, BAD_DATA, character that the encoding lacks",
         "23514, BAD_DATA, check violated",
         "28P01, STOP, wrong password",

@@ -57,12 +57,6 @@ final class Backlog {
         accepted(arrival.record(), before);
     }
 
-    synchronized void add(Rejection rejection) {
-        long before = window().bytes();
-        filling.add(rejection);
-        accepted(rejection.record(), before);
-    }
-
     /** Takes note of a record of which nothing is to be stored. */
     synchronized void pass(SinkRecord record) {
         accepted(record, window().bytes());

@@ -87,7 +87,7 @@ final class CardMerger {
         for (CardUpdate update : unknown) {
             DataException unreadable = found.unreadable().get(update.orderId());
             if (unreadable != null) {
-                deadLetters.report(update.records(), unreadable);
+                deadLetters.found(update.records(), unreadable);
                 continue;
             }
             CardReader.FoundCard card = found.found().get(update.orderId());
@@ -160,7 +160,7 @@ final class CardMerger {
             if (single.size() > 1) {
                 waiting.addAll(single);
             } else {
-                deadLetters.report(update.records(), new DataException("Elasticsearch refuses the card: " + error));
+                deadLetters.found(update.records(), new DataException("Elasticsearch refuses the card: " + error));
             }
         }
     }

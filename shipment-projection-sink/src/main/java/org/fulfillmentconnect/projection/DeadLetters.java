@@ -5,7 +5,10 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -14,11 +17,22 @@ import org.apache.kafka.connect.sink.ErrantRecordReporter;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Hands records that can never work to Connect's dead letter queue, each once per window. Used by one thread. */
+/**
+ * Records that can never work, on their way to Connect's dead letter queue. The projector finds them, but the task's thread
+ * alone hands them over: Connect's reporter shares its state with the conversion of the records that come next.
+ */
 final class DeadLetters {
     private final @Nullable ErrantRecordReporter reporter;
-    private final Set<SinkRecord> reported = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final List<Future<Void>> underWay = new ArrayList<>();
+    private final Queue<Letter> found = new ConcurrentLinkedQueue<>();
+    /** Of the projector. */
+    private final Set<SinkRecord> ofWindow = Collections.newSetFromMap(new IdentityHashMap<>());
+    /** Of the projector. */
+    private final List<Letter> underWay = new ArrayList<>();
+
+    private record Letter(SinkRecord record, DataException reason, CompletableFuture<Handover> handedOver) {}
+
+    /** The queue's answer is still to come. */
+    private record Handover(Future<Void> answer) {}
 
     /**
      * The dead letters of a task.
@@ -30,17 +44,49 @@ final class DeadLetters {
     }
 
     /**
-     * Reports these records.
+     * Hands a record over at once. For the task's thread.
      *
      * @throws ConnectException if there is no dead letter queue
      */
-    void report(Collection<SinkRecord> records, DataException reason) {
+    @SuppressWarnings("FutureReturnValueIgnored")
+    void report(SinkRecord record, DataException reason) {
+        // Connect waits for the answer before it commits an offset.
+        reporter(record, reason).report(record, reason);
+    }
+
+    /**
+     * Hands over what the projector has found. For the task's thread.
+     *
+     * @return whether there was anything
+     */
+    boolean handOver() {
+        boolean any = false;
+        for (Letter letter = found.poll(); letter != null; letter = found.poll()) {
+            any = true;
+            letter.handedOver()
+                    .complete(new Handover(
+                            reporter(letter.record(), letter.reason()).report(letter.record(), letter.reason())));
+        }
+        return any;
+    }
+
+    /**
+     * Notes that these records can never work, each once per window. For the projector.
+     *
+     * @throws ConnectException if there is no dead letter queue
+     */
+    void found(Collection<SinkRecord> records, DataException reason) {
         for (SinkRecord record : records) {
-            report(record, reason);
+            reporter(record, reason);
+            if (ofWindow.add(record)) {
+                Letter letter = new Letter(record, reason, new CompletableFuture<>());
+                underWay.add(letter);
+                found.add(letter);
+            }
         }
     }
 
-    private void report(SinkRecord record, DataException reason) {
+    private ErrantRecordReporter reporter(SinkRecord record, DataException reason) {
         if (reporter == null) {
             throw new ConnectException(
                     "topic " + record.originalTopic() + ", partition " + record.originalKafkaPartition() + ", offset "
@@ -49,28 +95,26 @@ final class DeadLetters {
                             + " (errors.tolerance=all with errors.deadletterqueue.topic.name)",
                     reason);
         }
-        if (reported.add(record)) {
-            underWay.add(reporter.report(record, reason));
-        }
+        return reporter;
     }
 
     /**
-     * Waits until all that was reported is in the queue, and begins anew.
+     * Waits until all that was found is in the queue, and begins anew. For the projector.
      *
      * @return how many records that were
      * @throws ConnectException if the queue did not take a record
      */
     int awaitAll() throws InterruptedException {
-        for (Future<Void> letter : underWay) {
+        for (Letter letter : underWay) {
             try {
-                letter.get();
+                letter.handedOver().get().answer().get();
             } catch (ExecutionException e) {
                 throw new ConnectException("the dead letter queue did not take a record", e.getCause());
             }
         }
         int records = underWay.size();
         underWay.clear();
-        reported.clear();
+        ofWindow.clear();
         return records;
     }
 }

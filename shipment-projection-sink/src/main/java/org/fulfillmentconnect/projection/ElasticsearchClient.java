@@ -14,6 +14,7 @@ import org.apache.http.message.BasicHeader;
 import org.apache.http.nio.entity.NByteArrayEntity;
 import org.apache.http.util.EntityUtils;
 import org.apache.kafka.common.config.types.Password;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.elasticsearch.client.Request;
 import org.elasticsearch.client.Response;
 import org.elasticsearch.client.ResponseException;
@@ -104,6 +105,7 @@ final class ElasticsearchClient implements AutoCloseable {
      * Waits for the reply to a request that was sent.
      *
      * @throws UnavailableException if there is none
+     * @throws ConnectException if the request cannot be sent at all
      */
     static Reply await(Request request, CompletableFuture<Reply> reply)
             throws UnavailableException, InterruptedException {
@@ -111,6 +113,11 @@ final class ElasticsearchClient implements AutoCloseable {
             return reply.get();
         } catch (ExecutionException e) {
             Throwable failure = e.getCause() == null ? e : e.getCause();
+            if (!(failure instanceof IOException)) {
+                throw new ConnectException(
+                        request.getMethod() + " " + request.getEndpoint() + " cannot be sent: " + failure.getMessage(),
+                        failure);
+            }
             throw new UnavailableException(
                     request.getMethod() + " " + request.getEndpoint() + ": no answer ("
                             + failure.getClass().getSimpleName() + ": " + failure.getMessage() + ")",

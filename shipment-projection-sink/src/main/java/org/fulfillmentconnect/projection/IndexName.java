@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param readAlias what readers search; the name that is configured
  */
 record IndexName(String readAlias) {
-    private static final String FORBIDDEN = "\\/*?\"<>| ,#:";
+    private static final String FORBIDDEN = "\\/*?\"<>| ,#:[]{}^`%";
     private static final String FIRST_GENERATION = "-000001";
     private static final String TEMPLATE_PREFIX = "fulfillment-";
     private static final String WRITE_SUFFIX = "-write";
@@ -68,7 +68,7 @@ record IndexName(String readAlias) {
                 return "an index name must be lower case";
             }
             if (name.chars().anyMatch(c -> FORBIDDEN.indexOf(c) >= 0 || Character.isISOControl(c))) {
-                return "an index name must not contain a space or any of \\ / * ? \" < > | , # :";
+                return "an index name must not contain a space or any of \\ / * ? \" < > | , # : [ ] { } ^ ` %";
             }
             if ("-_+.".indexOf(name.charAt(0)) >= 0) {
                 return "an index name must not begin with - _ + or .";

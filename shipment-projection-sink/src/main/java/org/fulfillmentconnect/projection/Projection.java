@@ -27,6 +27,7 @@ final class Projection implements AutoCloseable {
     private final OffsetTracker offsets = new OffsetTracker();
     private final Backlog backlog;
     private final CardCache cache;
+    private final DeadLetters deadLetters;
     private final ElasticsearchClient client;
     private final Thread thread;
 
@@ -38,8 +39,8 @@ final class Projection implements AutoCloseable {
                 config.retryBackoff(),
                 config.retryBackoffMax(),
                 bound -> ThreadLocalRandom.current().nextLong(bound));
-        Projector projector =
-                new Projector(client, config, backlog, cache, new DeadLetters(reporter), new Patience(backoff));
+        deadLetters = new DeadLetters(reporter);
+        Projector projector = new Projector(client, config, backlog, cache, deadLetters, new Patience(backoff));
         thread = new Thread(projector, "shipment-projector-" + config.connectorName());
         thread.setDaemon(true);
     }
@@ -68,6 +69,7 @@ final class Projection implements AutoCloseable {
      * @throws ConnectException if nothing will be stored any more
      */
     boolean accept(Collection<SinkRecord> records) throws InterruptedException {
+        deadLetters.handOver();
         if (!backlog.awaitRoom(records.isEmpty() ? Duration.ZERO : WAIT_FOR_ROOM)) {
             return records.isEmpty();
         }
@@ -82,7 +84,8 @@ final class Projection implements AutoCloseable {
         try {
             event = EventReader.read(record.value());
         } catch (DataException e) {
-            backlog.add(new Rejection(record, e));
+            deadLetters.report(record, e);
+            backlog.pass(record);
             return;
         }
         if (event.isPresent()) {

@@ -58,9 +58,6 @@ final class Projector implements Runnable {
 
     private void project(Window window) throws InterruptedException {
         patience.until(indices::verify);
-        for (Rejection rejection : window.rejections()) {
-            deadLetters.report(List.of(rejection.record()), rejection.reason());
-        }
         for (TimelineUpdate update : window.timeline()) {
             sender.add(new TimelineWrite(timeline, update, deadLetters));
         }

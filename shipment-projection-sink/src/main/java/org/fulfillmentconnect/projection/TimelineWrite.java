@@ -44,7 +44,6 @@ final class TimelineWrite implements Write {
 
     @Override
     public void refused(ServerError error) {
-        deadLetters.report(
-                update.records(), new DataException("Elasticsearch refuses the timeline document: " + error));
+        deadLetters.found(update.records(), new DataException("Elasticsearch refuses the timeline document: " + error));
     }
 }

@@ -1,10 +1,8 @@
 package org.fulfillmentconnect.projection;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -12,12 +10,9 @@ import java.util.Map;
  * It spans the batches in which Connect delivers them.
  */
 final class Window {
-    private static final int REJECTION_BYTES = 4096;
-
     private final long openedNanos;
     private final Map<String, CardUpdate> cards = new LinkedHashMap<>();
     private final Map<String, TimelineUpdate> timeline = new LinkedHashMap<>();
-    private final List<Rejection> rejections = new ArrayList<>();
     private final Map<OffsetTracker.Assignment, Long> positions = new HashMap<>();
     private int events;
     private long bytes;
@@ -48,12 +43,6 @@ final class Window {
         }
     }
 
-    void add(Rejection rejection) {
-        rejections.add(rejection);
-        events++;
-        bytes += REJECTION_BYTES;
-    }
-
     /** Notes that all of a partition's records before this offset are in this window or an earlier one. */
     void reached(OffsetTracker.Assignment assignment, long nextOffset) {
         positions.put(assignment, nextOffset);
@@ -73,10 +62,6 @@ final class Window {
 
     Collection<TimelineUpdate> timeline() {
         return timeline.values();
-    }
-
-    List<Rejection> rejections() {
-        return rejections;
     }
 
     Map<OffsetTracker.Assignment, Long> positions() {

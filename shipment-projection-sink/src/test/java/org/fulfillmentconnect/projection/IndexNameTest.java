@@ -22,9 +22,10 @@ class IndexNameTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     Shipments | an index name must be lower case
-                    ship*     | an index name must not contain a space or any of \\ / * ? " < > | , # :
-                    a b       | an index name must not contain a space or any of \\ / * ? " < > | , # :
-                    a:b       | an index name must not contain a space or any of \\ / * ? " < > | , # :
+                    ship*     | an index name must not contain a space or any of \\ / * ? " < > | , # : [ ] { } ^ ` %
+                    a b       | an index name must not contain a space or any of \\ / * ? " < > | , # : [ ] { } ^ ` %
+                    ship[eu]  | an index name must not contain a space or any of \\ / * ? " < > | , # : [ ] { } ^ ` %
+                    a:b       | an index name must not contain a space or any of \\ / * ? " < > | , # : [ ] { } ^ ` %
                     -a        | an index name must not begin with - _ + or .
                     .a        | an index name must not begin with - _ + or .
                     """, maxCharsPerColumn = 500)

@@ -63,6 +63,16 @@ class ValidationIT {
                 .containsOnlyKeys("connection.user", "connection.password");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "admin.config.providers, file",
+        "admin.metric.reporters, some.Reporter",
+        "admin.sasl.jaas.config, some.LoginModule required;"
+    })
+    void refusesAdminSettingsThatReachBeyondTheBrokers(String key, String value) {
+        assertThat(validate("olist-replay", Map.of(key, value))).containsOnlyKeys("admin.bootstrap.servers");
+    }
+
     @Test
     void refusesALogTopicWithFiniteRetention() throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", fixture.bootstrapServers()))) {
