@@ -190,8 +190,9 @@ final class CsvReplaySourceConfig extends AbstractConfig {
                     ConfigDef.Type.STRING,
                     "",
                     Importance.MEDIUM,
-                    "The brokers to ask about the topics, required while topic.check is true; further settings of that"
-                            + " client, such as admin.security.protocol, take the same prefix.",
+                    "The brokers to ask about the topics, required while topic.check is true; the settings"
+                            + " for TLS and SASL (PLAIN, SCRAM) of that client, such as admin.security.protocol, take the same"
+                            + " prefix, and no others are allowed.",
                     CHECK,
                     2,
                     Width.LONG,
