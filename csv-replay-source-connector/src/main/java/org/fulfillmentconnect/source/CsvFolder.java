@@ -30,17 +30,18 @@ final class CsvFolder {
         if (!Files.exists(path)) {
             throw CsvRoots.refused(setting, file + ": is missing");
         }
-        if (!roots.allows(path)) {
+        // Resolved once: what is checked is what is opened, also where a link is moved meanwhile.
+        Path real = path.toRealPath();
+        if (!roots.allows(real)) {
             throw CsvRoots.refused(setting, file + ": " + CsvRoots.outside("leads"));
         }
-        if (!Files.isRegularFile(path)) {
+        if (!Files.isRegularFile(real)) {
             throw CsvRoots.refused(setting, file + ": is no file");
         }
-        if (!Files.isReadable(path)) {
+        if (!Files.isReadable(real)) {
             throw CsvRoots.refused(setting, file + ": cannot be read by the worker's user");
         }
-        // The path as it was checked, not the link, which may have been moved since.
-        return Files.newInputStream(path.toRealPath());
+        return Files.newInputStream(real);
     }
 
     /** What is wrong with the files of these tables: missing ones, missing columns. Only the headers are read. */

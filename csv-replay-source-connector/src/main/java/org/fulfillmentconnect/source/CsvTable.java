@@ -213,8 +213,12 @@ final class CsvTable implements Closeable {
                 .get();
     }
 
-    private boolean isBlank(CSVRecord values) {
-        return width > 1 && values.size() == 1 && values.get(0).isEmpty();
+    /** An empty line; one that holds a pair of quotes is a row, if a bad one. */
+    private boolean isBlank(CSVRecord values) throws IOException {
+        return width > 1
+                && values.size() == 1
+                && values.get(0).isEmpty()
+                && latestRaw().isEmpty();
     }
 
     @Override

@@ -68,6 +68,16 @@ class CsvTableTest {
     }
 
     @Test
+    void aLineOfAPairOfQuotesIsABadRow() throws IOException {
+        List<String> rows = read("a,b,c\n\"\"\n1,2,3\n\n\"\"");
+
+        assertThat(rows).hasSize(3).contains("3 1|2|3");
+        assertThat(rows)
+                .filteredOn(row -> row.contains("expected 3 fields but found 1"))
+                .hasSize(2);
+    }
+
+    @Test
     void aFileMayHaveNoRows() throws IOException {
         assertThat(read("a,b,c\n")).isEmpty();
         assertThat(read("a,b,c")).isEmpty();
