@@ -58,7 +58,7 @@ public final class EventSchemas {
      *
      * @param fields which fields of {@link #of(EventType)} are present, bit n for the one with index n
      */
-    static Schema of(EventType type, int fields) {
+    public static Schema of(EventType type, int fields) {
         Schema whole = of(type);
         if (fields == (1 << whole.fields().size()) - 1) {
             return whole;
