@@ -1,0 +1,4 @@
+@NullMarked
+package org.fulfillmentconnect.source.mapping;
+
+import org.jspecify.annotations.NullMarked;
