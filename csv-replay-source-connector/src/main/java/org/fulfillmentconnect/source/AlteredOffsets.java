@@ -1,5 +1,6 @@
 package org.fulfillmentconnect.source;
 
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.fulfillmentconnect.source.snapshot.Snapshot;
 import org.jspecify.annotations.Nullable;
 
 /** Checks offsets that a user sets by REST: none passes that a task would refuse to go on from. */
@@ -38,7 +40,13 @@ final class AlteredOffsets {
             }
         });
         if (!byShard.isEmpty()) {
-            data.get().ifPresent(snapshot -> byShard.forEach((shard, offset) -> check(shard, offset, snapshot)));
+            data.get().ifPresent(snapshot -> {
+                try (snapshot) {
+                    byShard.forEach((shard, offset) -> check(shard, offset, snapshot));
+                } catch (IOException e) {
+                    throw new ConnectException("Left something behind when closing", e);
+                }
+            });
         }
     }
 
@@ -61,13 +69,13 @@ final class AlteredOffsets {
     }
 
     private static long length(String shard, Snapshot snapshot) {
-        if (shard.equals(ReplayOffset.REJECTS)) {
-            return snapshot.rejectCount();
+        try {
+            return shard.equals(ReplayOffset.REJECTS)
+                    ? snapshot.rejects().count()
+                    : snapshot.records().length(Integer.parseInt(shard));
+        } catch (IOException e) {
+            throw new ConnectException("The rejects cannot be counted", e);
         }
-        return snapshot.sequences().stream()
-                .filter(sequence -> shard.equals(Integer.toString(sequence.shard())))
-                .mapToLong(ShardSequence::length)
-                .sum();
     }
 
     private String shard(@Nullable Map<String, ?> partition) {

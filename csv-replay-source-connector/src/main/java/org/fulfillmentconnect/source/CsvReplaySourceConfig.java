@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -23,6 +24,8 @@ import org.apache.kafka.common.config.ConfigDef.Width;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.SaslConfigs;
 import org.apache.kafka.common.config.SslConfigs;
+import org.fulfillmentconnect.source.snapshot.EventOrder;
+import org.fulfillmentconnect.source.snapshot.Shards;
 
 /** The settings of the source, in the connector's JSON. */
 final class CsvReplaySourceConfig extends AbstractConfig {
@@ -30,6 +33,13 @@ final class CsvReplaySourceConfig extends AbstractConfig {
     static final String CSV_DIR = "csv.dir";
     static final String MAPPING = "mapping";
     static final String TIME_ZONE = "time.zone";
+    static final String REPLAY_SPEED = "replay.speed";
+    static final String REPLAY_FROM = "replay.from";
+    static final String REPLAY_TO = "replay.to";
+    static final String REPLAY_ORDER = "replay.order";
+    static final String DATA_CHANGED = "data.changed";
+    static final String REJECTS_MAX = "rejects.max";
+    static final String SORT_MEMORY_BYTES = "sort.memory.bytes";
     static final String AS_OF = "as.of";
     static final String TOPIC = "topic";
     static final String REJECTS_TOPIC = "rejects.topic";
@@ -43,6 +53,13 @@ final class CsvReplaySourceConfig extends AbstractConfig {
     private static final String DATA = "Data set";
     private static final String LOG = "Log";
     private static final String CHECK = "Topic check";
+    private static final String REPLAY = "Replay";
+
+    private static final String FAIL = "fail";
+    private static final String REPLAY_AGAIN = "replay";
+
+    private static final String TIME_FORMS =
+            "expected an instant such as 2018-09-03T12:00:00Z or a local date-time such as 2018-09-03T09:00:00";
 
     /** Names that Kafka accepts for topics. */
     private static final Pattern TOPIC_NAME = Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}");
@@ -99,13 +116,15 @@ final class CsvReplaySourceConfig extends AbstractConfig {
             .define(
                     MAPPING,
                     ConfigDef.Type.STRING,
-                    OlistMapping.NAME,
-                    ValidString.in(OlistMapping.NAME),
-                    Importance.MEDIUM,
-                    "How the rows of the files become events.",
+                    "olist",
+                    new ConfigDef.NonEmptyString(),
+                    Importance.HIGH,
+                    "How the rows of the files become records: the name of a mapping that comes with the connector"
+                            + " (olist), the JSON of a mapping itself, or a .json file below the allowed folders, relative"
+                            + " to csv.dir. docs/mapping.md describes the format.",
                     DATA,
                     3,
-                    Width.SHORT,
+                    Width.LONG,
                     "Mapping")
             .define(
                     TIME_ZONE,
@@ -122,7 +141,7 @@ final class CsvReplaySourceConfig extends AbstractConfig {
                     AS_OF,
                     ConfigDef.Type.STRING,
                     "",
-                    validator(CsvReplaySourceConfig::checkAsOf, "empty, a local date-time or an instant"),
+                    validator(CsvReplaySourceConfig::checkInstant, "empty, a local date-time or an instant"),
                     Importance.MEDIUM,
                     "The instant up to which facts are taken, as an ISO-8601 instant or local date-time; if empty, it is"
                             + " the latest purchase, approval, hand-off or delivery in the orders file.",
@@ -174,6 +193,93 @@ final class CsvReplaySourceConfig extends AbstractConfig {
                     4,
                     Width.SHORT,
                     "Batch size")
+            .define(
+                    REPLAY_SPEED,
+                    ConfigDef.Type.DOUBLE,
+                    0.0,
+                    Range.between(0, 1e9),
+                    Importance.MEDIUM,
+                    "How many times faster than it happened the events are replayed, by event time: 1 is real time, 3600 an"
+                            + " hour a second; 0 is as fast as possible. While the task is paused, the replay's time stands"
+                            + " still.",
+                    REPLAY,
+                    1,
+                    Width.SHORT,
+                    "Speed")
+            .define(
+                    REPLAY_FROM,
+                    ConfigDef.Type.STRING,
+                    "",
+                    validator(CsvReplaySourceConfig::checkInstant, "empty, a local date-time or an instant"),
+                    Importance.MEDIUM,
+                    "Events before this instant are left out, as an ISO-8601 instant or local date-time; if empty, none is."
+                            + " Positions count them all the same.",
+                    REPLAY,
+                    2,
+                    Width.MEDIUM,
+                    "From")
+            .define(
+                    REPLAY_TO,
+                    ConfigDef.Type.STRING,
+                    "",
+                    validator(CsvReplaySourceConfig::checkInstant, "empty, a local date-time or an instant"),
+                    Importance.MEDIUM,
+                    "Events at and after this instant are left out, as an ISO-8601 instant or local date-time; if empty,"
+                            + " none is.",
+                    REPLAY,
+                    3,
+                    Width.MEDIUM,
+                    "To")
+            .define(
+                    REPLAY_ORDER,
+                    ConfigDef.Type.STRING,
+                    EventOrder.EVENT_TIME.settingName(),
+                    ValidString.in(EventOrder.EVENT_TIME.settingName(), EventOrder.KEY.settingName()),
+                    Importance.LOW,
+                    "The order of the records within each partition: event-time, as it happened, or key, all records of a"
+                            + " key together, which is cheaper for the stores when a log is only filled. Another order is"
+                            + " another sequence: its offsets do not fit.",
+                    REPLAY,
+                    4,
+                    Width.SHORT,
+                    "Order")
+            .define(
+                    DATA_CHANGED,
+                    ConfigDef.Type.STRING,
+                    FAIL,
+                    ValidString.in(FAIL, REPLAY_AGAIN),
+                    Importance.MEDIUM,
+                    "What to do when the files, or settings that decide the records, are others than those of the stored"
+                            + " offsets: fail, saying what changed and how to go on, or replay them from the start.",
+                    REPLAY,
+                    5,
+                    Width.SHORT,
+                    "Changed data")
+            .define(
+                    REJECTS_MAX,
+                    ConfigDef.Type.LONG,
+                    -1L,
+                    Range.atLeast(-1),
+                    Importance.MEDIUM,
+                    "How many rejected rows are tolerated: with more, the connector fails before any record is written. 0"
+                            + " tolerates none, -1 any number.",
+                    REPLAY,
+                    6,
+                    Width.SHORT,
+                    "Tolerated rejects")
+            .define(
+                    SORT_MEMORY_BYTES,
+                    ConfigDef.Type.LONG,
+                    64L << 20,
+                    Range.between(1 << 20, 1L << 40),
+                    Importance.MEDIUM,
+                    "How much memory each task takes to join and sort the data, in bytes. What does not fit goes to files in"
+                            + " the folder that the worker's operator names in the environment variable"
+                            + " FULFILLMENT_SPILL_DIR, or else in the worker's temporary folder.",
+                    REPLAY,
+                    7,
+                    Width.SHORT,
+                    "Memory (bytes)")
             .define(
                     TOPIC_CHECK,
                     ConfigDef.Type.BOOLEAN,
@@ -228,8 +334,9 @@ final class CsvReplaySourceConfig extends AbstractConfig {
         return getString(CSV_DIR);
     }
 
-    Mapping mapping() {
-        return Mapping.named(getString(MAPPING));
+    /** The mapping's name, its file or the mapping itself. */
+    String mapping() {
+        return getString(MAPPING);
     }
 
     ZoneId zone() {
@@ -238,7 +345,7 @@ final class CsvReplaySourceConfig extends AbstractConfig {
 
     /** Empty if it is to be derived from the data. */
     Optional<Instant> asOf() {
-        return asOf(getString(AS_OF), getString(TIME_ZONE));
+        return instant(getString(AS_OF), getString(TIME_ZONE));
     }
 
     String topic() {
@@ -251,6 +358,36 @@ final class CsvReplaySourceConfig extends AbstractConfig {
 
     Shards shards() {
         return new Shards(getInt(SHARDS));
+    }
+
+    /** Event time per real time; 0 for as fast as possible. */
+    double replaySpeed() {
+        return getDouble(REPLAY_SPEED);
+    }
+
+    ReplayWindow window() {
+        return new ReplayWindow(
+                instant(getString(REPLAY_FROM), getString(TIME_ZONE)).orElse(null),
+                instant(getString(REPLAY_TO), getString(TIME_ZONE)).orElse(null));
+    }
+
+    EventOrder order() {
+        return EventOrder.ofSetting(getString(REPLAY_ORDER));
+    }
+
+    /** Whether other data than those of the stored offsets are replayed from the start. */
+    boolean replaysChangedData() {
+        return getString(DATA_CHANGED).equals(REPLAY_AGAIN);
+    }
+
+    /** Empty if any number is tolerated. */
+    OptionalLong rejectsMax() {
+        long most = getLong(REJECTS_MAX);
+        return most < 0 ? OptionalLong.empty() : OptionalLong.of(most);
+    }
+
+    long sortMemoryBytes() {
+        return getLong(SORT_MEMORY_BYTES);
     }
 
     int batchMaxRecords() {
@@ -285,23 +422,23 @@ final class CsvReplaySourceConfig extends AbstractConfig {
         return !ADMIN_SETTINGS.contains(name);
     }
 
-    /** The as-of instant, or empty if it is to be derived; both settings must be right by themselves. */
-    static Optional<Instant> asOf(String asOf, String timeZone) {
-        return parseAsOf(asOf, ZoneId.of(timeZone));
+    /** An instant that a setting names, or empty if it is; both settings must be right by themselves. */
+    static Optional<Instant> instant(String text, String timeZone) {
+        return parseInstant(text, ZoneId.of(timeZone));
     }
 
-    private static Optional<Instant> parseAsOf(String text, ZoneId zone) {
+    private static Optional<Instant> parseInstant(String text, ZoneId zone) {
         if (text.isBlank()) {
             return Optional.empty();
         }
-        Instant asOf;
+        Instant instant;
         try {
-            asOf = Instant.parse(text.strip());
+            instant = Instant.parse(text.strip());
         } catch (DateTimeParseException e) {
-            asOf = LocalDateTime.parse(text.strip()).atZone(zone).toInstant();
+            instant = LocalDateTime.parse(text.strip()).atZone(zone).toInstant();
         }
         // Events are stamped in milliseconds.
-        return Optional.of(asOf.truncatedTo(ChronoUnit.MILLIS));
+        return Optional.of(instant.truncatedTo(ChronoUnit.MILLIS));
     }
 
     private static void checkTimeZone(String key, String zone) {
@@ -312,15 +449,11 @@ final class CsvReplaySourceConfig extends AbstractConfig {
         }
     }
 
-    private static void checkAsOf(String key, String asOf) {
+    private static void checkInstant(String key, String text) {
         try {
-            parseAsOf(asOf, ZoneId.of("UTC"));
+            parseInstant(text, ZoneId.of("UTC"));
         } catch (DateTimeException e) {
-            throw new ConfigException(
-                    key,
-                    asOf,
-                    "expected an instant such as 2018-09-03T12:00:00Z or a local date-time such as"
-                            + " 2018-09-03T09:00:00");
+            throw new ConfigException(key, text, TIME_FORMS);
         }
     }
 

@@ -4,9 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
@@ -15,6 +12,8 @@ import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.ConnectorTransactionBoundaries;
 import org.apache.kafka.connect.source.ExactlyOnceSupport;
 import org.apache.kafka.connect.source.SourceConnector;
+import org.fulfillmentconnect.source.snapshot.Snapshot;
+import org.fulfillmentconnect.source.snapshot.Wanted;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +26,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class CsvReplaySourceConnector extends SourceConnector {
     private static final Logger LOG = LoggerFactory.getLogger(CsvReplaySourceConnector.class);
+
+    /** Less than the 90 seconds that a worker gives a request; the tasks check the offsets anyway. */
+    private static final long LONGEST_CHECK_MS = 60_000;
 
     private final ReplayStart start;
     private Map<String, String> settings = Map.of();
@@ -102,14 +104,22 @@ public final class CsvReplaySourceConnector extends SourceConnector {
         }
         CsvReplaySourceConfig config = new CsvReplaySourceConfig(CsvReplaySourceConfig.withoutNulls(connectorSettings));
         int count = config.shards().count();
-        Set<Integer> all = IntStream.range(0, count).boxed().collect(Collectors.toSet());
-        new AlteredOffsets(config.dataset(), count, () -> read(config, all)).check(offsets);
+        new AlteredOffsets(config.dataset(), count, () -> read(config, Wanted.lengths())).check(offsets);
         return true;
     }
 
-    private Optional<Snapshot> read(CsvReplaySourceConfig config, Set<Integer> wantedShards) {
+    private Optional<Snapshot> read(CsvReplaySourceConfig config, Wanted wanted) {
+        Loading loading = Loading.start("csv-replay-check-" + config.dataset(), () -> start.read(config, wanted));
         try {
-            return Optional.of(start.read(config, wantedShards, false));
+            Snapshot snapshot = loading.await(LONGEST_CHECK_MS);
+            if (snapshot == null) {
+                loading.stop();
+                LOG.warn(
+                        "Offsets of data set {} are taken without a look at the data, which take more than {} ms to read",
+                        config.dataset(),
+                        LONGEST_CHECK_MS);
+            }
+            return Optional.ofNullable(snapshot);
         } catch (ConfigException | ConnectException e) {
             // Tasks could not start now whatever the offset; once they can, they check it themselves.
             LOG.warn(
@@ -117,6 +127,10 @@ public final class CsvReplaySourceConnector extends SourceConnector {
                     config.dataset(),
                     e);
             return Optional.empty();
+        } catch (InterruptedException e) {
+            loading.stop();
+            Thread.currentThread().interrupt();
+            throw new ConnectException("Interrupted while reading data set " + config.dataset(), e);
         }
     }
 }

@@ -1,8 +1,6 @@
 package org.fulfillmentconnect.source;
 
-import java.io.Closeable;
 import java.io.IOException;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,11 +10,12 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
+import org.fulfillmentconnect.source.snapshot.Snapshot;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Replays its shards, then idles. */
+/** Reads the data on a thread of its own, replays its shards, then idles. */
 public final class CsvReplaySourceTask extends SourceTask {
     private static final Logger LOG = LoggerFactory.getLogger(CsvReplaySourceTask.class);
 
@@ -26,10 +25,21 @@ public final class CsvReplaySourceTask extends SourceTask {
     private final ReplayStart start;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile @Nullable Running running;
-    /** Of the polling thread. */
-    private boolean ended;
+    private volatile @Nullable Progress progress;
 
-    private record Running(Replay replay, Progress progress, int batchMaxRecords) {}
+    /** What a started task has; the replay, once the data are read, is the polling thread's. */
+    private static final class Running {
+        private final ReplayBeginning beginning;
+        private final Loading loading;
+        private final int batchMaxRecords;
+        private @Nullable Replay replay;
+
+        Running(ReplayBeginning beginning, Loading loading, int batchMaxRecords) {
+            this.beginning = beginning;
+            this.loading = loading;
+            this.batchMaxRecords = batchMaxRecords;
+        }
+    }
 
     /** For Connect. */
     public CsvReplaySourceTask() {
@@ -46,92 +56,89 @@ public final class CsvReplaySourceTask extends SourceTask {
     }
 
     /**
-     * Reads the data and goes on where the stored offsets say.
+     * Begins to read the data; {@link #poll} gives no records until that is done.
      *
-     * @throws ConnectException if the data cannot be read, or a stored offset does not fit them
+     * @throws ConnectException if the settings are wrong
      */
     @Override
     public void start(Map<String, String> settings) {
         CsvReplaySourceConfig config = start.check(settings);
         TaskAssignment assignment = TaskAssignment.of(settings);
-        long began = System.nanoTime();
-        Snapshot snapshot = start.read(config, new HashSet<>(assignment.shards()), assignment.writesRejects());
-        LOG.info(
-                "Replay of {}: {} orders as of {} ({}), {} events, {} rejects; rows by file {}; read in {} ms",
-                config.dataset(),
-                snapshot.orders(),
-                snapshot.asOf(),
-                config.asOf().isPresent() ? "set" : "derived from the data",
-                snapshot.events(),
-                snapshot.rejectCount(),
-                snapshot.rowsByFile(),
-                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
-        try {
-            running = resume(config, assignment, snapshot, settings.getOrDefault("name", ""));
-        } catch (RuntimeException e) {
-            close(snapshot);
-            throw e;
-        }
-    }
-
-    private Running resume(
-            CsvReplaySourceConfig config, TaskAssignment assignment, Snapshot snapshot, String connector) {
         StoredOffsets offsets =
-                StoredOffsets.read(context.offsetStorageReader(), connector, config, snapshot.fingerprint());
-        long position = 0;
-        long length = 0;
-        for (ShardSequence sequence : snapshot.sequences()) {
-            sequence.seek(offsets.position(sequence.shard(), sequence.length()));
-            position += sequence.position();
-            length += sequence.length();
-        }
-        int rejectPosition = assignment.writesRejects()
-                ? offsets.rejectPosition(snapshot.rejects().size())
-                : 0;
-        LOG.info(
-                "Replay of {}: task {} writes shards {} from {} of {} events on",
-                config.dataset(),
-                assignment.number(),
-                assignment.shards(),
-                position,
-                length);
-        SourceRecords records = new SourceRecords(config, assignment, snapshot.fingerprint(), start.clock());
-        return new Running(
-                new Replay(snapshot, records, rejectPosition),
-                new Progress(config.dataset(), assignment, position, length, System.nanoTime()),
+                StoredOffsets.read(context.offsetStorageReader(), settings.getOrDefault("name", ""), config);
+        ReplayBeginning beginning = new ReplayBeginning(config, assignment, offsets, start.clock());
+        running = new Running(
+                beginning,
+                Loading.start(
+                        "csv-replay-" + config.dataset() + "-" + assignment.number(),
+                        () -> start.read(config, beginning.wanted())),
                 config.batchMaxRecords());
+        ReplayMetrics.register(context, () -> progress);
     }
 
-    /** The next records; null after a short wait when all are handed over, as the replay is never an error. */
+    /**
+     * The next records; null after a short wait when there are none, as neither the reading of the data nor the end of the
+     * replay is an error.
+     *
+     * @throws ConnectException if the data cannot be read, or a stored offset does not fit them
+     */
     @Override
     public @Nullable List<SourceRecord> poll() throws InterruptedException {
         Running now = running;
         if (now == null || stopped.getCount() == 0) {
             return null;
         }
-        Replay.Batch batch = now.replay().next(now.batchMaxRecords());
-        if (batch.records().isEmpty()) {
-            log(now.progress().end());
-            if (ended) {
-                stopped.await(IDLE_MS, TimeUnit.MILLISECONDS);
+        Replay replay = now.replay;
+        if (replay == null) {
+            Snapshot snapshot = now.loading.await(IDLE_MS);
+            if (snapshot == null) {
+                return null;
             }
-            ended = true;
+            ReplayBeginning.Begun begun = now.beginning.with(snapshot);
+            progress = begun.progress();
+            replay = begun.replay();
+            now.replay = replay;
+        }
+        return next(replay, now.batchMaxRecords);
+    }
+
+    private @Nullable List<SourceRecord> next(Replay replay, int batchMaxRecords) throws InterruptedException {
+        Progress counts = progress;
+        if (counts == null) {
             return null;
         }
-        log(now.progress().handOver(batch.events(), batch.rejects(), System.nanoTime()));
-        return batch.records();
+        Replay.Batch batch;
+        try {
+            batch = replay.next(batchMaxRecords);
+        } catch (IOException e) {
+            throw new ConnectException("The sorted records cannot be read", e);
+        }
+        boolean hadEnded = counts.hasEnded();
+        log(counts.handOver(batch, System.nanoTime()));
+        if (!batch.records().isEmpty()) {
+            return batch.records();
+        }
+        if (hadEnded) {
+            stopped.await(IDLE_MS, TimeUnit.MILLISECONDS);
+        } else if (batch.waitMillis() > 0) {
+            stopped.await(Math.min(IDLE_MS, batch.waitMillis()), TimeUnit.MILLISECONDS);
+        }
+        return null;
     }
 
     /** @param metadata null if a transform dropped the record */
     @Override
     public void commitRecord(SourceRecord handedOver, @Nullable RecordMetadata metadata) {
-        Running now = running;
-        if (now != null) {
-            log(
-                    SourceRecords.isEvent(handedOver)
-                            ? now.progress().eventDone(metadata != null)
-                            : now.progress().rejectDone());
+        Progress counts = progress;
+        if (counts != null) {
+            log(SourceRecords.isEvent(handedOver) ? counts.eventDone(metadata != null) : counts.rejectDone());
         }
+    }
+
+    /** Whether everything is handed over. */
+    boolean hasEnded() {
+        Progress counts = progress;
+        return counts != null && counts.hasEnded();
     }
 
     @Override
@@ -139,15 +146,7 @@ public final class CsvReplaySourceTask extends SourceTask {
         stopped.countDown();
         Running now = running;
         if (now != null) {
-            close(now.replay());
-        }
-    }
-
-    private static void close(Closeable resource) {
-        try {
-            resource.close();
-        } catch (IOException e) {
-            LOG.warn("Left something behind when closing", e);
+            now.loading.stop();
         }
     }
 

@@ -17,6 +17,9 @@ final class Progress {
     private final List<Integer> shards;
     private final long length;
 
+    private final long rows;
+    private final long doneBefore;
+
     private long position;
     private long step;
     private long toldAtNanos;
@@ -24,17 +27,23 @@ final class Progress {
     private long outstanding;
     private long written;
     private long dropped;
+    private long leftOut;
+    private long rejects;
+    private long lagMillis;
     private boolean ended;
     private boolean completed;
 
     /**
+     * @param rows how many rows were read
      * @param position how many events of the task's shards were done before
      * @param length how many events there are in the task's shards
      */
-    Progress(String dataset, TaskAssignment assignment, long position, long length, long nowNanos) {
+    Progress(String dataset, TaskAssignment assignment, long rows, long position, long length, long nowNanos) {
         this.dataset = dataset;
         this.task = assignment.number();
         this.shards = assignment.shards();
+        this.rows = rows;
+        this.doneBefore = position;
         this.position = position;
         this.length = length;
         this.step = stepOf(position);
@@ -44,24 +53,25 @@ final class Progress {
     /**
      * These records go to the worker now.
      *
-     * @return the line to log, at most one per tenth and second
+     * @return the line to log, at most one per tenth and second, and one at the end
      */
-    synchronized Optional<String> handOver(long events, long rejects, long nowNanos) {
-        position += events;
-        handedOver += events;
-        outstanding += events + rejects;
+    synchronized Optional<String> handOver(Replay.Batch batch, long nowNanos) {
+        position += batch.events() + batch.leftOut();
+        handedOver += batch.events();
+        leftOut += batch.leftOut();
+        rejects += batch.rejects();
+        outstanding += batch.records().size();
+        lagMillis = batch.lagMillis();
+        ended |= batch.ended();
+        if (ended && outstanding == 0) {
+            return completion();
+        }
         if (stepOf(position) == step || nowNanos - toldAtNanos < PAUSE_NANOS) {
             return Optional.empty();
         }
         step = stepOf(position);
         toldAtNanos = nowNanos;
         return Optional.of("Replay of " + dataset + ": task " + task + " at " + position + " of " + length + " events");
-    }
-
-    /** There is nothing more to hand over. */
-    synchronized Optional<String> end() {
-        ended = true;
-        return completion();
     }
 
     /** An event is in the log, or a transform dropped it. */
@@ -85,11 +95,47 @@ final class Progress {
             return Optional.empty();
         }
         completed = true;
-        return Optional.of("Replay of " + dataset + " complete: task " + task + " handed over " + handedOver
-                + " events of shards " + shards + "; " + written + " written, " + dropped + " dropped by transforms");
+        String counts = "task " + task + " handed over " + handedOver + " events of shards " + shards + "; " + written
+                + " written, " + dropped + " dropped by transforms, " + leftOut + " outside the window, " + doneBefore
+                + " done before; " + rejects + " rejects";
+        // Each side is counted by itself: the sequence when it was sorted, the rest one by one.
+        return Optional.of(
+                written + dropped + leftOut + doneBefore == length
+                        ? "Replay of " + dataset + " complete: " + counts
+                        : "Replay of " + dataset + " has ended, but its counts do not add up to its " + length
+                                + " events: " + counts);
     }
 
     private long stepOf(long events) {
         return length == 0 ? 0 : events * STEPS / length;
+    }
+
+    synchronized boolean hasEnded() {
+        return ended;
+    }
+
+    /** How many rows were read. */
+    long rows() {
+        return rows;
+    }
+
+    /** How many events are in the log since the task started. */
+    synchronized long written() {
+        return written;
+    }
+
+    /** How many rejects were handed over since the task started. */
+    synchronized long rejects() {
+        return rejects;
+    }
+
+    /** How much of the sequence is handed over, from 0 to 1. */
+    synchronized double ratio() {
+        return length == 0 ? 1 : (double) position / length;
+    }
+
+    /** How far the events lie behind the replay's clock, in milliseconds of event time. */
+    synchronized long lagMillis() {
+        return lagMillis;
     }
 }

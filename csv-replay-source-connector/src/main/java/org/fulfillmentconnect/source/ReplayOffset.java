@@ -3,6 +3,7 @@ package org.fulfillmentconnect.source;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.fulfillmentconnect.source.snapshot.Fingerprint;
 import org.jspecify.annotations.Nullable;
 
 /**

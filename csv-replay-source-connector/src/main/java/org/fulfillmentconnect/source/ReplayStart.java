@@ -1,16 +1,26 @@
 package org.fulfillmentconnect.source;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.fulfillmentconnect.source.csv.CsvFolder;
+import org.fulfillmentconnect.source.csv.CsvRoots;
+import org.fulfillmentconnect.source.snapshot.Snapshot;
+import org.fulfillmentconnect.source.snapshot.SnapshotReader;
+import org.fulfillmentconnect.source.snapshot.SnapshotSettings;
+import org.fulfillmentconnect.source.snapshot.Wanted;
+import org.fulfillmentconnect.source.sort.SortMemory;
+import org.fulfillmentconnect.source.sort.SpillFolder;
 
 /** What the settings of a connector say can be checked, and read, only on a worker: its roots, its clock, its files. */
-record ReplayStart(CsvRoots roots, Clock clock) {
+record ReplayStart(CsvRoots roots, SpillFolder spillFolder, Clock clock) {
+    static final String SPILL_ENVIRONMENT_VARIABLE = "FULFILLMENT_SPILL_DIR";
+    static final String SPILL_SYSTEM_PROPERTY = "fulfillment.spill.dir";
     static final String ERRORS_TOLERANCE = "errors.tolerance";
     static final String TOLERANCE_REFUSED =
             "is refused: Connect has no dead letter queue for sources, so an event that a"
@@ -18,7 +28,14 @@ record ReplayStart(CsvRoots roots, Clock clock) {
                     + " go to rejects.topic anyway";
 
     static ReplayStart ofWorker() {
-        return new ReplayStart(CsvRoots.ofWorker(), Clock.systemUTC());
+        return new ReplayStart(CsvRoots.ofWorker(), spillFolderOfWorker(), Clock.systemUTC());
+    }
+
+    /** Where the operator of the worker wants files; the system property goes before the environment. */
+    private static SpillFolder spillFolderOfWorker() {
+        String folder = System.getProperty(SPILL_SYSTEM_PROPERTY);
+        folder = folder != null ? folder : System.getenv(SPILL_ENVIRONMENT_VARIABLE);
+        return new SpillFolder(Path.of(folder != null ? folder : System.getProperty("java.io.tmpdir")));
     }
 
     /** Whether the worker is told to pass over failing records. */
@@ -39,7 +56,7 @@ record ReplayStart(CsvRoots roots, Clock clock) {
         }
         CsvReplaySourceConfig config = new CsvReplaySourceConfig(settings);
         checkAsOf(config.asOf());
-        roots.folder(config.csvDir());
+        MappingSetting.read(config.mapping(), roots, roots.folder(config.csvDir()));
         return config;
     }
 
@@ -56,15 +73,21 @@ record ReplayStart(CsvRoots roots, Clock clock) {
     }
 
     /**
-     * Reads the data set.
+     * Reads the data set. It takes long for a large one.
      *
      * @throws ConnectException if a file cannot be read
      */
-    Snapshot read(CsvReplaySourceConfig config, Set<Integer> wantedShards, boolean keepsRejects) {
-        SnapshotSettings settings =
-                new SnapshotSettings(config.zone(), config.asOf().orElse(null), config.shards(), clock.instant());
+    Snapshot read(CsvReplaySourceConfig config, Wanted wanted) {
+        CsvFolder folder = roots.folder(config.csvDir());
+        SnapshotSettings settings = new SnapshotSettings(
+                config.zone(), config.asOf().orElse(null), config.shards(), config.order(), clock.instant());
         try {
-            return Snapshot.read(config.mapping(), roots.folder(config.csvDir()), settings, wantedShards, keepsRejects);
+            return SnapshotReader.read(
+                    MappingSetting.read(config.mapping(), roots, folder),
+                    folder,
+                    settings,
+                    wanted,
+                    new SortMemory(config.sortMemoryBytes(), spillFolder));
         } catch (IOException e) {
             throw new ConnectException("Data set " + config.dataset() + ": cannot be read: " + e.getMessage(), e);
         }

@@ -9,6 +9,10 @@ import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.header.ConnectHeaders;
 import org.apache.kafka.connect.header.Headers;
 import org.apache.kafka.connect.source.SourceRecord;
+import org.fulfillmentconnect.source.mapping.Output;
+import org.fulfillmentconnect.source.snapshot.Reject;
+import org.fulfillmentconnect.source.snapshot.Snapshot;
+import org.fulfillmentconnect.source.snapshot.SortedRecords;
 
 /** Makes Connect's records of what is replayed, each with the offset from which the replay goes on after it. */
 final class SourceRecords {
@@ -27,37 +31,42 @@ final class SourceRecords {
     private final String rejectsTopic;
     private final int shards;
     private final String fingerprint;
+    private final long asOf;
     private final Clock clock;
     private final Map<String, String> rejectsPartition;
     private final Map<Integer, Map<String, String>> partitions;
 
-    SourceRecords(CsvReplaySourceConfig config, TaskAssignment assignment, Fingerprint fingerprint, Clock clock) {
+    SourceRecords(CsvReplaySourceConfig config, TaskAssignment assignment, Snapshot snapshot, Clock clock) {
         this.dataset = config.dataset();
         this.topic = config.topic();
         this.rejectsTopic = config.rejectsTopic();
         this.shards = config.shards().count();
-        this.fingerprint = fingerprint.toString();
+        this.fingerprint = snapshot.fingerprint().toString();
+        this.asOf = snapshot.asOf() == null ? 0 : snapshot.asOf().toEpochMilli();
         this.clock = clock;
         this.rejectsPartition = ReplayOffset.rejectsPartition(dataset);
         this.partitions = assignment.shards().stream()
                 .collect(Collectors.toMap(shard -> shard, shard -> ReplayOffset.partition(dataset, shard)));
     }
 
-    /** An event, for the partition of the log that is its shard. */
-    SourceRecord event(ShardMerge.Entry entry) {
-        ReplayRecord record = entry.record();
+    /** The current event, for the partition of its topic that is its shard. */
+    SourceRecord event(SortedRecords events, long positionAfter) {
+        Output output = events.output();
+        String key = events.key();
+        Struct value = output.build(key, events.at(), asOf, events.fields());
         Headers headers = new ConnectHeaders();
-        record.headers().forEach(headers::addString);
+        output.headers().forEach(headers::addString);
+        String ownTopic = output.topic();
         return new SourceRecord(
-                partitions.get(entry.shard()),
-                new ReplayOffset(entry.positionAfter(), shards, fingerprint).toMap(),
-                topic,
-                entry.shard(),
+                partitions.get(events.shard()),
+                new ReplayOffset(positionAfter, shards, fingerprint).toMap(),
+                ownTopic == null ? topic : ownTopic,
+                events.shard(),
                 Schema.STRING_SCHEMA,
-                record.key(),
-                record.value().schema(),
-                record.value(),
-                record.at(),
+                key,
+                value.schema(),
+                value,
+                events.at(),
                 headers);
     }
 

@@ -6,6 +6,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -27,15 +30,19 @@ import org.jspecify.annotations.Nullable;
  * Whether the topics can hold the log. Events carry the time at which they happened, years ago: a topic with a finite
  * retention deletes them as soon as they are written.
  *
+ * @param topics whether each is the log; another, which the mapping names, may be compacted
  * @param admin the settings of the client that asks
  * @param timeout for each answer
  */
-record TopicCheck(String topic, String rejectsTopic, int shards, Map<String, Object> admin, Duration timeout) {
+record TopicCheck(
+        Map<String, Boolean> topics, String rejectsTopic, int shards, Map<String, Object> admin, Duration timeout) {
+    private static final Setting CREATE_TIME = new Setting(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime");
+
     private static final List<Setting> REQUIRED = List.of(
             new Setting(TopicConfig.RETENTION_MS_CONFIG, "-1"),
             new Setting(TopicConfig.RETENTION_BYTES_CONFIG, "-1"),
             new Setting(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE),
-            new Setting(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime"));
+            CREATE_TIME);
 
     private static final Setting RETENTION = new Setting(TopicConfig.RETENTION_MS_CONFIG, "-1");
 
@@ -76,23 +83,30 @@ record TopicCheck(String topic, String rejectsTopic, int shards, Map<String, Obj
 
     private List<Problem> problems(Admin client) {
         List<Problem> problems = new ArrayList<>();
-        DescribeTopicsResult topics = client.describeTopics(List.of(topic, rejectsTopic));
-        try {
-            int partitions =
-                    answer(topics.topicNameValues().get(topic)).partitions().size();
-            if (partitions != shards) {
-                problems.add(new Problem(CsvReplaySourceConfig.SHARDS, partitionsDiffer(partitions)));
+        Set<String> all = new TreeSet<>(topics.keySet());
+        all.add(rejectsTopic);
+        DescribeTopicsResult described = client.describeTopics(all);
+        new TreeMap<>(topics).forEach((topic, log) -> {
+            String setting = log ? CsvReplaySourceConfig.TOPIC : CsvReplaySourceConfig.MAPPING;
+            try {
+                int partitions = answer(described.topicNameValues().get(topic))
+                        .partitions()
+                        .size();
+                if (partitions != shards) {
+                    problems.add(new Problem(CsvReplaySourceConfig.SHARDS, partitionsDiffer(topic, partitions)));
+                }
+                ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+                Config found = answer(
+                        client.describeConfigs(List.of(resource)).values().get(resource));
+                required(log, found).forEach(required -> check(topic, setting, required, found, problems));
+            } catch (UnknownTopicOrPartitionException e) {
+                problems.add(new Problem(setting, missing(topic, shards, createLog())));
+            } catch (AuthorizationException e) {
+                problems.add(new Problem(setting, forbidden(topic)));
             }
-            ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-            checkSettings(
-                    answer(client.describeConfigs(List.of(resource)).values().get(resource)), problems);
-        } catch (UnknownTopicOrPartitionException e) {
-            problems.add(new Problem(CsvReplaySourceConfig.TOPIC, missing(topic, shards, createLog())));
-        } catch (AuthorizationException e) {
-            problems.add(new Problem(CsvReplaySourceConfig.TOPIC, forbidden(topic)));
-        }
+        });
         try {
-            answer(topics.topicNameValues().get(rejectsTopic));
+            answer(described.topicNameValues().get(rejectsTopic));
         } catch (UnknownTopicOrPartitionException e) {
             problems.add(
                     new Problem(CsvReplaySourceConfig.REJECTS_TOPIC, missing(rejectsTopic, 1, List.of(RETENTION))));
@@ -102,22 +116,30 @@ record TopicCheck(String topic, String rejectsTopic, int shards, Map<String, Obj
         return problems;
     }
 
-    private void checkSettings(Config found, List<Problem> problems) {
-        for (Setting required : REQUIRED) {
-            ConfigEntry entry = found.get(required.name());
-            String value = entry == null ? "unknown" : String.valueOf(entry.value());
-            if (!value.equals(required.value())) {
-                problems.add(new Problem(
-                        CsvReplaySourceConfig.TOPIC,
-                        "topic " + topic + " has " + required.name() + "=" + value + "; the log needs " + required
-                                + ". Put it right: kafka-configs.sh --bootstrap-server " + brokers()
-                                + " --alter --entity-type topics --entity-name " + topic + " --add-config "
-                                + required));
-            }
+    /** A compacted topic keeps the latest record of each key, whatever its retention. */
+    private static List<Setting> required(boolean log, Config found) {
+        return !log && TopicConfig.CLEANUP_POLICY_COMPACT.equals(value(found, TopicConfig.CLEANUP_POLICY_CONFIG))
+                ? List.of(CREATE_TIME)
+                : REQUIRED;
+    }
+
+    private void check(String topic, String setting, Setting required, Config found, List<Problem> problems) {
+        String value = value(found, required.name());
+        if (!value.equals(required.value())) {
+            problems.add(new Problem(
+                    setting,
+                    "topic " + topic + " has " + required.name() + "=" + value + "; the log needs " + required
+                            + ". Put it right: kafka-configs.sh --bootstrap-server " + brokers()
+                            + " --alter --entity-type topics --entity-name " + topic + " --add-config " + required));
         }
     }
 
-    private String partitionsDiffer(int partitions) {
+    private static String value(Config found, String name) {
+        ConfigEntry entry = found.get(name);
+        return entry == null ? "unknown" : String.valueOf(entry.value());
+    }
+
+    private String partitionsDiffer(String topic, int partitions) {
         String found = "topic " + topic + " has " + partitions + " partitions, but shards is " + shards
                 + "; each shard is one partition. Set shards to " + partitions;
         return partitions > shards

@@ -1,15 +1,21 @@
 package org.fulfillmentconnect.source;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigValue;
+import org.fulfillmentconnect.source.csv.CsvFolder;
+import org.fulfillmentconnect.source.mapping.Mapping;
+import org.fulfillmentconnect.source.snapshot.EventOrder;
+import org.fulfillmentconnect.source.snapshot.SnapshotReader;
 
 /**
  * Adds to the checks of the single settings those that need several of them, the files or the brokers. Each error goes
@@ -30,9 +36,8 @@ final class Validation {
     static Config of(ReplayStart start, Map<String, String> settings, Config checked) {
         Validation validation = new Validation(start, settings, checked);
         validation.checkTolerance();
-        validation.checkAsOf();
-        validation.checkFiles();
-        validation.checkTopics();
+        validation.checkTimes();
+        validation.checkTopics(validation.checkFiles());
         return new Config(validation.values);
     }
 
@@ -46,30 +51,71 @@ final class Validation {
         }
     }
 
-    private void checkAsOf() {
+    private void checkTimes() {
         if (areRight(CsvReplaySourceConfig.AS_OF, CsvReplaySourceConfig.TIME_ZONE)) {
             try {
-                start.checkAsOf(CsvReplaySourceConfig.asOf(
+                start.checkAsOf(CsvReplaySourceConfig.instant(
                         text(CsvReplaySourceConfig.AS_OF), text(CsvReplaySourceConfig.TIME_ZONE)));
             } catch (ConfigException e) {
                 addError(CsvReplaySourceConfig.AS_OF, e);
             }
         }
-    }
-
-    private void checkFiles() {
-        if (areRight(CsvReplaySourceConfig.CSV_DIR, CsvReplaySourceConfig.MAPPING)) {
-            try {
-                CsvFolder folder = start.roots().folder(text(CsvReplaySourceConfig.CSV_DIR));
-                Mapping mapping = Mapping.named(text(CsvReplaySourceConfig.MAPPING));
-                folder.problems(mapping.tables()).forEach(problem -> addError(CsvReplaySourceConfig.CSV_DIR, problem));
-            } catch (ConfigException e) {
-                addError(CsvReplaySourceConfig.CSV_DIR, e);
-            }
+        if (areRight(
+                        CsvReplaySourceConfig.REPLAY_FROM,
+                        CsvReplaySourceConfig.REPLAY_TO,
+                        CsvReplaySourceConfig.TIME_ZONE)
+                && windowIsEmpty()) {
+            addError(CsvReplaySourceConfig.REPLAY_TO, "is not after replay.from; no event lies between them");
+        }
+        if (areRight(CsvReplaySourceConfig.REPLAY_ORDER, CsvReplaySourceConfig.REPLAY_SPEED)
+                && !text(CsvReplaySourceConfig.REPLAY_ORDER).equals(EventOrder.EVENT_TIME.settingName())
+                && !Double.valueOf(0)
+                        .equals(value(CsvReplaySourceConfig.REPLAY_SPEED).value())) {
+            addError(
+                    CsvReplaySourceConfig.REPLAY_SPEED,
+                    "needs replay.order=" + EventOrder.EVENT_TIME.settingName()
+                            + ": in another order the time of the events does not go on steadily. Expected 0");
         }
     }
 
-    private void checkTopics() {
+    private boolean windowIsEmpty() {
+        String zone = text(CsvReplaySourceConfig.TIME_ZONE);
+        Optional<Instant> from = CsvReplaySourceConfig.instant(text(CsvReplaySourceConfig.REPLAY_FROM), zone);
+        Optional<Instant> to = CsvReplaySourceConfig.instant(text(CsvReplaySourceConfig.REPLAY_TO), zone);
+        return from.isPresent() && to.isPresent() && !from.get().isBefore(to.get());
+    }
+
+    /** The mapping, if it and the folder are right. */
+    private Optional<Mapping> checkFiles() {
+        if (!areRight(CsvReplaySourceConfig.CSV_DIR, CsvReplaySourceConfig.MAPPING)) {
+            return Optional.empty();
+        }
+        String csvDir = text(CsvReplaySourceConfig.CSV_DIR);
+        CsvFolder folder;
+        try {
+            folder = start.roots().folder(csvDir);
+        } catch (ConfigException e) {
+            addError(CsvReplaySourceConfig.CSV_DIR, e);
+            return Optional.empty();
+        }
+        Mapping mapping;
+        try {
+            mapping = MappingSetting.read(text(CsvReplaySourceConfig.MAPPING), start.roots(), folder);
+        } catch (ConfigException e) {
+            addError(CsvReplaySourceConfig.MAPPING, e);
+            return Optional.empty();
+        }
+        SnapshotReader.problems(folder, csvDir, mapping)
+                .forEach(problem -> addError(CsvReplaySourceConfig.CSV_DIR, problem));
+        if (!mapping.derivesAsOf()
+                && areRight(CsvReplaySourceConfig.AS_OF)
+                && text(CsvReplaySourceConfig.AS_OF).isBlank()) {
+            addError(CsvReplaySourceConfig.AS_OF, "is required, as the mapping has no observed time to derive it from");
+        }
+        return Optional.of(mapping);
+    }
+
+    private void checkTopics(Optional<Mapping> mapping) {
         if (areRight(CsvReplaySourceConfig.TOPIC, CsvReplaySourceConfig.REJECTS_TOPIC)
                 && text(CsvReplaySourceConfig.TOPIC).equals(text(CsvReplaySourceConfig.REJECTS_TOPIC))) {
             addError(
@@ -104,8 +150,10 @@ final class Validation {
                     "is required to check the topics' settings; name the brokers, or set topic.check=false");
             return;
         }
+        Map<String, Boolean> topics = mapping.map(known -> known.topics(text(CsvReplaySourceConfig.TOPIC)))
+                .orElse(Map.of(text(CsvReplaySourceConfig.TOPIC), true));
         TopicCheck check = new TopicCheck(
-                text(CsvReplaySourceConfig.TOPIC),
+                topics,
                 text(CsvReplaySourceConfig.REJECTS_TOPIC),
                 number(CsvReplaySourceConfig.SHARDS),
                 CsvReplaySourceConfig.adminSettings(settings),

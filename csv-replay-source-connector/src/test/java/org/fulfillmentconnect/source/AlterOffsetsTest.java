@@ -8,7 +8,6 @@ import java.time.Clock;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +29,12 @@ class AlterOffsetsTest {
         OlistFiles.in(folder)
                 .orders("o1,c1,shipped,2017-06-01 10:00:00,2017-06-01 10:00:00,,,", "o2,c1,shipped,never,,,,")
                 .customers("c1,u1,campinas,SP");
-        ReplayStart start = new ReplayStart(CsvRoots.of(folder.toString()), Clock.systemUTC());
+        ReplayStart start = ReplayStarts.of(folder.toString(), Clock.systemUTC());
         connector = new CsvReplaySourceConnector(start);
         CsvReplaySourceTask task = new CsvReplaySourceTask(start);
         task.initialize(new StubTaskContext(Map.of()));
         task.start(TaskAssignment.deal(1, 1).get(0).addTo(settings()));
-        SourceRecord record = Objects.requireNonNull(task.poll()).get(0);
+        SourceRecord record = Polls.next(task).get(0);
         fingerprint = String.valueOf(record.sourceOffset().get("fingerprint"));
     }
 

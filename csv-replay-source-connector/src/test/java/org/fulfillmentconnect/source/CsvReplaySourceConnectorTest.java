@@ -55,11 +55,11 @@ class CsvReplaySourceConnectorTest {
 
     @Test
     void asOfIsLocalUnlessItIsAnInstant() {
-        assertThat(CsvReplaySourceConfig.asOf("2018-09-03T09:00:00", "America/Sao_Paulo"))
+        assertThat(CsvReplaySourceConfig.instant("2018-09-03T09:00:00", "America/Sao_Paulo"))
                 .contains(Instant.parse("2018-09-03T12:00:00Z"));
-        assertThat(CsvReplaySourceConfig.asOf("2018-09-03T09:00:00.1239Z", "America/Sao_Paulo"))
+        assertThat(CsvReplaySourceConfig.instant("2018-09-03T09:00:00.1239Z", "America/Sao_Paulo"))
                 .contains(Instant.parse("2018-09-03T09:00:00.123Z"));
-        assertThat(CsvReplaySourceConfig.asOf(" ", "America/Sao_Paulo")).isEmpty();
+        assertThat(CsvReplaySourceConfig.instant(" ", "America/Sao_Paulo")).isEmpty();
     }
 
     @Test
@@ -99,7 +99,7 @@ class CsvReplaySourceConnectorTest {
                     time.zone     | Mars/Olympus | is no known time zone; expected one such as America/Sao_Paulo
                     as.of         | yesterday    | expected an instant such as 2018-09-03T12:00:00Z or a local date-time such as 2018-09-03T09:00:00
                     as.of         | 2026-01-01T00:00:00.001Z | lies in the future; expected a past instant, or empty
-                    mapping       | amazon       | String must be one of: olist
+                    mapping       | amazon       | is no mapping that comes with the connector (olist), no JSON object and no file that ends in .json
                     shards        | 0            | Value must be at least 1
                     shards        | 1001         | Value must be no more than 1000
                     topic         | a b          | is no topic name; expected up to 249 letters, digits, dots, underscores and hyphens
@@ -222,10 +222,10 @@ class CsvReplaySourceConnectorTest {
         assertThat(errors(Map.of()).get("csv.dir"))
                 .extracting(message -> message.replace("Invalid value " + folder + " for configuration csv.dir: ", ""))
                 .containsExactly(
-                        "olist_orders_dataset.csv: is no file",
+                        "olist_sellers_dataset.csv: column seller_state is missing in the header",
                         "olist_customers_dataset.csv: is missing",
-                        "olist_order_items_dataset.csv: is empty; expected a header",
-                        "olist_sellers_dataset.csv: column seller_state is missing in the header");
+                        "olist_orders_dataset.csv: is no file",
+                        "olist_order_items_dataset.csv: is empty; expected a header");
     }
 
     @Test
@@ -312,7 +312,7 @@ class CsvReplaySourceConnectorTest {
     }
 
     private static CsvReplaySourceConnector connector(@Nullable String roots) {
-        return new CsvReplaySourceConnector(new ReplayStart(CsvRoots.of(roots), CLOCK));
+        return new CsvReplaySourceConnector(ReplayStarts.of(roots, CLOCK));
     }
 
     private Map<String, String> settings(Map<String, String> more) {

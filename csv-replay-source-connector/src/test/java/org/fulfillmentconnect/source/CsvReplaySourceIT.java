@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -30,6 +29,11 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.fulfillmentconnect.source.csv.CsvRoots;
+import org.fulfillmentconnect.source.snapshot.Shards;
+import org.fulfillmentconnect.source.snapshot.Snapshot;
+import org.fulfillmentconnect.source.snapshot.SortedRecords;
+import org.fulfillmentconnect.source.snapshot.Wanted;
 import org.fulfillmentconnect.stack.ConnectRest;
 import org.fulfillmentconnect.stack.ConnectRestException;
 import org.fulfillmentconnect.stack.ConnectWorker;
@@ -305,12 +309,18 @@ class CsvReplaySourceIT {
     /** The ids of the data set's events, from the plugin's own core without a worker. */
     private static List<String> expectedIds(String dataset) {
         Map<String, String> settings = settings(dataset, Map.of());
-        ReplayStart start = new ReplayStart(CsvRoots.of(roots.toString()), Clock.systemUTC());
-        Snapshot snapshot = start.read(new CsvReplaySourceConfig(settings), Set.of(0, 1, 2, 3), true);
-        ShardMerge events = new ShardMerge(snapshot.sequences());
+        ReplayStart start = ReplayStarts.of(roots.toString(), Clock.systemUTC());
         List<String> ids = new ArrayList<>();
-        for (ShardMerge.Entry entry = events.next(); entry != null; entry = events.next()) {
-            ids.add(entry.record().value().getString("eventId"));
+        try (Snapshot snapshot = start.read(
+                new CsvReplaySourceConfig(settings), Wanted.shards(SHARDS, List.of(0, 1, 2, 3), true, true))) {
+            SortedRecords records = snapshot.records();
+            while (records.next()) {
+                ids.add(records.output()
+                        .build(records.key(), records.at(), 0, records.fields())
+                        .getString("eventId"));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         return ids;
     }

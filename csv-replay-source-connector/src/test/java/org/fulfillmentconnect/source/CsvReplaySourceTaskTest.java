@@ -90,9 +90,8 @@ class CsvReplaySourceTaskTest {
         assertThat(offset.get("position")).isEqualTo(2L);
         assertThat(offset.get("shards")).isEqualTo(SHARDS);
         assertThat((String) offset.get("fingerprint"))
-                .matches("mapping=olist/1 promise=day time.zone=America/Sao_Paulo as.of=derived"
-                        + " olist_orders_dataset.csv=[0-9a-f]{16} olist_customers_dataset.csv=[0-9a-f]{16}"
-                        + " olist_order_items_dataset.csv=[0-9a-f]{16} olist_sellers_dataset.csv=[0-9a-f]{16}");
+                .matches("mapping=[0-9a-f]{16} time.zone=America/Sao_Paulo as.of=derived sellers=[0-9a-f]{16}"
+                        + " customers=[0-9a-f]{16} orders=[0-9a-f]{16} items=[0-9a-f]{16}");
     }
 
     @Test
@@ -202,9 +201,9 @@ class CsvReplaySourceTaskTest {
         CsvReplaySourceTask task =
                 start(taskSettings(1, Map.of("batch.max.records", "2")).get(0), Map.of());
 
-        assertThat(task.poll()).hasSize(2);
-        assertThat(task.poll()).hasSize(2);
-        assertThat(task.poll()).isNull();
+        assertThat(Polls.next(task)).hasSize(2);
+        assertThat(Polls.next(task)).hasSize(2);
+        assertThat(Polls.next(task)).isEmpty();
         assertThat(task.poll()).isNull();
     }
 
@@ -243,10 +242,11 @@ class CsvReplaySourceTaskTest {
         Map<Map<String, String>, Map<String, Object>> stored = new HashMap<>();
         drain(1).get(0).forEach(record -> store(stored, record));
 
-        assertThatThrownBy(() -> start(taskSettings(1, Map.of("shards", "3")).get(0), stored))
+        assertThatThrownBy(() ->
+                        drain(start(taskSettings(1, Map.of("shards", "3")).get(0), stored)))
                 .isInstanceOf(ConnectException.class)
                 .hasMessage("Data set test, shard 0: the stored offset does not fit: it was stored with shards=4, but"
-                        + " shards is 3. Put back what changed, or replay from the start: PUT /connectors/replay/stop,"
+                        + " shards is 3. Put back what changed, set data.changed=replay, or replay from the start: PUT /connectors/replay/stop,"
                         + " DELETE /connectors/replay/offsets, PUT /connectors/replay/resume");
     }
 
@@ -257,14 +257,14 @@ class CsvReplaySourceTaskTest {
         drain(1).get(0).forEach(record -> store(stored, record));
 
         assertThatThrownBy(() ->
-                        start(taskSettings(1, Map.of("time.zone", "UTC")).get(0), stored))
+                        drain(start(taskSettings(1, Map.of("time.zone", "UTC")).get(0), stored)))
                 .hasMessageContaining(
                         "the data or the settings that decide the events have changed since it was stored:"
                                 + " time.zone (was America/Sao_Paulo, is UTC). Put back");
         OlistFiles.in(folder);
-        assertThatThrownBy(() -> start(taskSettings(1, Map.of()).get(0), stored))
-                .hasMessageMatching(".* since it was stored: olist_orders_dataset.csv \\(was [0-9a-f]{16}, is"
-                        + " [0-9a-f]{16}\\), olist_customers_dataset.csv \\(.*");
+        assertThatThrownBy(() -> drain(start(taskSettings(1, Map.of()).get(0), stored)))
+                .hasMessageMatching(".* since it was stored: sellers \\(was [0-9a-f]{16}, is"
+                        + " [0-9a-f]{16}\\), customers \\(.*");
     }
 
     @Test
@@ -275,7 +275,7 @@ class CsvReplaySourceTaskTest {
         store(stored, first);
 
         for (Map<String, String> settings : taskSettings(SHARDS, Map.of("time.zone", "UTC"))) {
-            assertThatThrownBy(() -> start(settings, stored))
+            assertThatThrownBy(() -> drain(start(settings, stored)))
                     .hasMessageStartingWith("Data set test, shard " + first.kafkaPartition() + ": the stored offset");
         }
     }
@@ -291,10 +291,11 @@ class CsvReplaySourceTaskTest {
         Map<String, String> settings = taskSettings(1, Map.of()).get(0);
 
         assertThat(drain(start(settings, stored))).isEmpty();
-        CsvReplaySourceTask later = new CsvReplaySourceTask(new ReplayStart(
-                CsvRoots.of(folder.toString()), Clock.fixed(NOW.plus(Duration.ofDays(1)), ZoneOffset.UTC)));
+        CsvReplaySourceTask later = new CsvReplaySourceTask(
+                ReplayStarts.of(folder.toString(), Clock.fixed(NOW.plus(Duration.ofDays(1)), ZoneOffset.UTC)));
         later.initialize(new StubTaskContext(stored));
-        assertThatThrownBy(() -> later.start(settings))
+        later.start(settings);
+        assertThatThrownBy(() -> drain(later))
                 .hasMessageMatching(".* rows-in-the-future \\(was 1-[0-9a-f]{16}, is none\\)\\. Put back .*");
     }
 
@@ -308,7 +309,7 @@ class CsvReplaySourceTaskTest {
         Map<Map<String, String>, Map<String, Object>> stored =
                 Map.of(ReplayOffset.partition("test", last.kafkaPartition()), offset);
 
-        assertThatThrownBy(() -> start(taskSettings(1, Map.of()).get(0), stored))
+        assertThatThrownBy(() -> drain(start(taskSettings(1, Map.of()).get(0), stored)))
                 .isInstanceOf(ConnectException.class)
                 .hasMessageContaining(
                         position < 0
@@ -325,11 +326,7 @@ class CsvReplaySourceTaskTest {
     }
 
     private static List<SourceRecord> drain(CsvReplaySourceTask task) throws InterruptedException {
-        List<SourceRecord> records = new ArrayList<>();
-        for (List<SourceRecord> batch = task.poll(); batch != null; batch = task.poll()) {
-            records.addAll(batch);
-        }
-        return records;
+        return Polls.all(task);
     }
 
     private CsvReplaySourceTask start(
@@ -341,7 +338,7 @@ class CsvReplaySourceTaskTest {
     }
 
     private ReplayStart start() {
-        return new ReplayStart(CsvRoots.of(folder.resolve("..").toString()), Clock.fixed(NOW, ZoneOffset.UTC));
+        return ReplayStarts.of(folder.resolve("..").toString(), Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     private List<Map<String, String>> taskSettings(int maxTasks, Map<String, String> more) {

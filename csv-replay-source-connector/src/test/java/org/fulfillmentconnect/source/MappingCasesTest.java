@@ -20,6 +20,18 @@ import java.util.stream.Stream;
 import org.fulfillmentconnect.model.EventCodec;
 import org.fulfillmentconnect.model.EventFields;
 import org.fulfillmentconnect.model.FulfillmentEvent;
+import org.fulfillmentconnect.source.csv.CsvRoots;
+import org.fulfillmentconnect.source.mapping.Mapping;
+import org.fulfillmentconnect.source.snapshot.EventOrder;
+import org.fulfillmentconnect.source.snapshot.Reject;
+import org.fulfillmentconnect.source.snapshot.Shards;
+import org.fulfillmentconnect.source.snapshot.Snapshot;
+import org.fulfillmentconnect.source.snapshot.SnapshotReader;
+import org.fulfillmentconnect.source.snapshot.SnapshotSettings;
+import org.fulfillmentconnect.source.snapshot.SortedRecords;
+import org.fulfillmentconnect.source.snapshot.Wanted;
+import org.fulfillmentconnect.source.sort.SortMemory;
+import org.fulfillmentconnect.source.sort.SpillFolder;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -80,25 +92,39 @@ class MappingCasesTest {
                         .toArray(String[]::new));
         String asOf = given.section("as-of", "").get(0);
         SnapshotSettings settings = new SnapshotSettings(
-                ZoneId.of("America/Sao_Paulo"), asOf.isEmpty() ? null : Instant.parse(asOf), new Shards(1), NOW);
-
-        Snapshot snapshot = Snapshot.read(
-                new OlistMapping(),
+                ZoneId.of("America/Sao_Paulo"),
+                asOf.isEmpty() ? null : Instant.parse(asOf),
+                new Shards(1),
+                EventOrder.EVENT_TIME,
+                NOW);
+        try (Snapshot snapshot = SnapshotReader.read(
+                Mapping.builtIn("olist"),
                 CsvRoots.of(folder.toString()).folder(folder.toString()),
                 settings,
-                Set.of(0),
-                true);
+                Wanted.shards(1, List.of(0), true, true),
+                new SortMemory(1 << 20, new SpillFolder(folder)))) {
+            check(given, snapshot);
+        }
+    }
 
+    private static void check(Case given, Snapshot snapshot) throws IOException {
         List<String> events = new ArrayList<>();
-        ShardSequence sequence = snapshot.sequences().get(0);
-        while (sequence.hasNext()) {
-            FulfillmentEvent event = EventCodec.read(sequence.next().value());
+        SortedRecords records = snapshot.records();
+        while (records.next()) {
+            long observedUntil = Objects.requireNonNull(snapshot.asOf()).toEpochMilli();
+            FulfillmentEvent event = EventCodec.read(
+                    records.output().build(records.key(), records.at(), observedUntil, records.fields()));
             assertThat(event.observedUntil()).isEqualTo(snapshot.asOf());
             events.add(text(event));
         }
         assertThat(events).containsExactlyElementsOf(given.section("events"));
-        assertThat(snapshot.rejects().stream().map(MappingCasesTest::text))
-                .containsExactlyElementsOf(given.section("rejects"));
+        List<String> rejects = new ArrayList<>();
+        for (Reject reject = snapshot.rejects().next();
+                reject != null;
+                reject = snapshot.rejects().next()) {
+            rejects.add(text(reject));
+        }
+        assertThat(rejects).containsExactlyElementsOf(given.section("rejects"));
         if (given.sections().containsKey("derived-as-of")) {
             assertThat(snapshot.asOf())
                     .hasToString(given.section("derived-as-of").get(0));

@@ -28,7 +28,7 @@ class OlistAnchorsTest {
                 "time.zone", "America/Sao_Paulo"));
         settings = TaskAssignment.deal(16, 1).get(0).addTo(settings);
 
-        CsvReplaySourceTask task = new CsvReplaySourceTask(new ReplayStart(CsvRoots.of(folder), Clock.systemUTC()));
+        CsvReplaySourceTask task = new CsvReplaySourceTask(ReplayStarts.of(folder, Clock.systemUTC()));
         task.initialize(new StubTaskContext(Map.of()));
         long began = System.nanoTime();
         task.start(settings);
@@ -38,8 +38,8 @@ class OlistAnchorsTest {
         int rejects = 0;
         long polling = 0;
         for (long from = System.nanoTime(); ; from = System.nanoTime()) {
-            var batch = task.poll();
-            if (batch == null) {
+            var batch = Polls.next(task);
+            if (batch.isEmpty()) {
                 break;
             }
             polling += System.nanoTime() - from;

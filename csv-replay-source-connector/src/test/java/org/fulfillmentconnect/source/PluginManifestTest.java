@@ -39,6 +39,8 @@ class PluginManifestTest {
                 .areTopLevelClasses()
                 .and()
                 .arePublic()
+                .and()
+                .resideInAPackage("org.fulfillmentconnect.source")
                 .should()
                 .beAssignableTo(Connector.class)
                 .orShould()

@@ -19,7 +19,7 @@ record StubTaskContext(Map<Map<String, String>, Map<String, Object>> stored)
 
     @Override
     public PluginMetrics pluginMetrics() {
-        throw new UnsupportedOperationException("workers before 4.1 have none");
+        throw new NoSuchMethodError("workers before 4.1 have none");
     }
 
     @Override

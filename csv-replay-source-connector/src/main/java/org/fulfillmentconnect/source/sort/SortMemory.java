@@ -1,5 +1,6 @@
 package org.fulfillmentconnect.source.sort;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -9,7 +10,7 @@ import java.util.List;
  * The memory that the sorts of one task share. When it is used up, the sort that holds most of what it can give up
  * spills. For one thread.
  */
-public final class SortMemory {
+public final class SortMemory implements Closeable {
     private static final int LARGEST_CHUNK_BYTES = 1 << 18;
     private static final int CHUNKS = 1 << 6;
     /** A sort that cannot get more may still hold this many chunks, as every sort must get on. */
@@ -74,6 +75,14 @@ public final class SortMemory {
     /** How many bytes were written to files so far. */
     public long spilledBytes() {
         return spilledBytes;
+    }
+
+    /** Closes all sorts. */
+    @Override
+    public void close() throws IOException {
+        for (ExternalSort sort : List.copyOf(sorts)) {
+            sort.close();
+        }
     }
 
     private long used() {

@@ -1,4 +1,4 @@
-package org.fulfillmentconnect.source;
+package org.fulfillmentconnect.source.snapshot;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

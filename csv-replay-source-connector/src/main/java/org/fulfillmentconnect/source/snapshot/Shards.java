@@ -1,4 +1,4 @@
-package org.fulfillmentconnect.source;
+package org.fulfillmentconnect.source.snapshot;
 
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.utils.Utils;
@@ -9,8 +9,8 @@ import org.apache.kafka.common.utils.Utils;
  *
  * @param count how many there are
  */
-record Shards(int count) {
-    int of(String key) {
+public record Shards(int count) {
+    public int of(String key) {
         // The bytes are those of StringConverter.
         return Utils.toPositive(Utils.murmur2(key.getBytes(StandardCharsets.UTF_8))) % count;
     }

@@ -1,4 +1,4 @@
-package org.fulfillmentconnect.source;
+package org.fulfillmentconnect.source.snapshot;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,14 +12,14 @@ import java.util.stream.Collectors;
  *
  * @param parts by name, in the order in which they are written
  */
-record Fingerprint(Map<String, String> parts) {
+public record Fingerprint(Map<String, String> parts) {
     private static final String ABSENT = "none";
 
-    Fingerprint {
+    public Fingerprint {
         parts = new LinkedHashMap<>(parts);
     }
 
-    static Fingerprint parse(String text) {
+    public static Fingerprint parse(String text) {
         Map<String, String> parts = new LinkedHashMap<>();
         for (String part : text.split(" ", -1)) {
             int equals = part.indexOf('=');
@@ -29,7 +29,7 @@ record Fingerprint(Map<String, String> parts) {
     }
 
     /** What changed from this to the other, such as {@code time.zone (was UTC, is Europe/Berlin)}. */
-    List<String> changesTo(Fingerprint other) {
+    public List<String> changesTo(Fingerprint other) {
         List<String> changes = new ArrayList<>();
         Map<String, String> names = new LinkedHashMap<>(other.parts);
         parts.forEach(names::putIfAbsent);
