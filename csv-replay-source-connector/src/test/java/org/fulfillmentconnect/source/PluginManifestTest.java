@@ -33,7 +33,7 @@ class PluginManifestTest {
     }
 
     @Test
-    void onlyWhatConnectLoadsIsPublic() {
+    void onlyWhatConnectOrAUserStartsIsPublic() {
         classes()
                 .that()
                 .areTopLevelClasses()
@@ -45,6 +45,8 @@ class PluginManifestTest {
                 .beAssignableTo(Connector.class)
                 .orShould()
                 .beAssignableTo(Task.class)
+                .orShould()
+                .be(DryRun.class)
                 .check(CLASSES);
     }
 }

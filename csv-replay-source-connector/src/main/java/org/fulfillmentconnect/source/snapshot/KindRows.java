@@ -33,11 +33,14 @@ final class KindRows implements Closeable {
     private final int firstOutput;
     private final NodeRows root;
 
-    /** @param firstOutput how many outputs the kinds before this one have */
-    KindRows(RecordKind kind, int firstOutput, SortMemory memory) {
+    /**
+     * @param firstOutput how many outputs the kinds before this one have
+     * @param allRows whether all rows of its own table will come
+     */
+    KindRows(RecordKind kind, int firstOutput, boolean allRows, SortMemory memory) {
         this.kind = kind;
         this.firstOutput = firstOutput;
-        this.root = new NodeRows(kind.name(), kind.root(), null, kind.key(), memory);
+        this.root = new NodeRows(kind.name(), kind.root(), null, kind.key(), allRows, memory);
     }
 
     /** The places where a table is used, the root first. */

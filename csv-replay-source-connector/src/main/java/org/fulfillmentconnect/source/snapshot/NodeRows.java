@@ -25,6 +25,7 @@ final class NodeRows implements Closeable {
     private final @Nullable NodeRows above;
     private final List<Integer> keyColumns;
     private final SortMemory memory;
+    private final boolean rejectsOrphans;
     private final RowCount count;
     private final List<NodeRows> joined = new ArrayList<>();
     /** The joins, those last whose columns are the ones by which the rows are wanted in the end. */
@@ -38,17 +39,25 @@ final class NodeRows implements Closeable {
     /**
      * @param above null for the root
      * @param keyColumns by which the rows are wanted: the root's key, or the columns of this table that the join names
+     * @param allAbove whether all rows of the root are there, so that one that joins to none is wrong
      */
-    NodeRows(String use, Node node, @Nullable NodeRows above, List<Integer> keyColumns, SortMemory memory) {
+    NodeRows(
+            String use,
+            Node node,
+            @Nullable NodeRows above,
+            List<Integer> keyColumns,
+            boolean allAbove,
+            SortMemory memory) {
         this.node = node;
         this.above = above;
         this.keyColumns = keyColumns;
         this.memory = memory;
+        this.rejectsOrphans = allAbove && node.many() && node.rejectsOrphans();
         this.count = new RowCount(use);
         this.rows = memory.newSort();
         for (int i = 0; i < node.joins().size(); i++) {
             Node join = node.joins().get(i);
-            joined.add(new NodeRows(use + '.' + join.name(), join, this, theirs(join), memory));
+            joined.add(new NodeRows(use + '.' + join.name(), join, this, theirs(join), allAbove, memory));
             joinOrder.add(i);
         }
         joinOrder.sort(Comparator.<Integer, Boolean>comparing(i -> ours(i).equals(keyColumns))
@@ -158,7 +167,7 @@ final class NodeRows implements Closeable {
 
             @Override
             public void unused(long place) throws IOException {
-                if (node.many() && node.rejectsOrphans()) {
+                if (rejectsOrphans) {
                     reject(place, columns + ": no usable row in " + aboveFiles);
                 } else {
                     count.notAskedFor();

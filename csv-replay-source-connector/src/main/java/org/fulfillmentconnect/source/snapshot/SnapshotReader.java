@@ -45,7 +45,7 @@ public final class SnapshotReader {
         this.files = new SnapshotFiles(folder, mapping);
         this.rejects = new RejectedRows(mapping.tables(), files, memory);
         for (RecordKind kind : mapping.kinds()) {
-            kinds.add(new KindRows(kind, outputs.size(), memory));
+            kinds.add(new KindRows(kind, outputs.size(), wanted.takesAllRows(), memory));
             outputs.addAll(kind.outputs());
         }
     }

@@ -24,6 +24,10 @@ public record Wanted(BitSet shards, boolean allRows, boolean rejectedRows, long 
         return new Wanted(new BitSet(), true, false, Long.MAX_VALUE);
     }
 
+    boolean takesAllRows() {
+        return mostRows == Long.MAX_VALUE;
+    }
+
     /** Everything that the first rows give. */
     public static Wanted firstRows(int count, long mostRows) {
         BitSet all = new BitSet(count);
