@@ -38,12 +38,12 @@ final class FieldFit {
         }
     }
 
-    /** The value for the field, checked where it could be too large; says so if the types differ. */
-    static Value fit(Place place, String name, Typed value, Schema target) {
+    /** The value for the field, checked where it could be too large; says so if the types differ, and gives null. */
+    static @Nullable Value fit(Place place, String name, Typed value, Schema target) {
         if (!accepts(target, value.type())) {
             place.problem(
                     "expected " + word(target) + " but found " + value.type().word());
-            return value.value();
+            return null;
         }
         if (target.type() != Schema.Type.INT32) {
             return value.value();

@@ -1,17 +1,21 @@
 package org.fulfillmentconnect.source.mapping;
 
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.networknt.schema.JsonNodePath;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.PathType;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
-import java.io.IOException;
+import com.networknt.schema.ValidationMessage;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -34,14 +38,42 @@ final class MappingJson {
      */
     static JsonNode read(String json) throws MappingException {
         JsonNode node = parse(json);
-        List<String> problems = schema().validate(node).stream()
-                .map(message -> message.getMessage())
+        JsonNode schema = parse(Resources.text(SCHEMA));
+        List<String> problems = compiled(schema).validate(node).stream()
+                .map(message -> text(message, schema))
                 .distinct()
                 .toList();
         if (!problems.isEmpty()) {
             throw new MappingException(problems);
         }
         return node;
+    }
+
+    /** The validator's message, or a better one: with the path of the very name, and what could stand there. */
+    private static String text(ValidationMessage message, JsonNode schema) {
+        JsonNodePath at = message.getInstanceLocation();
+        JsonPointer rule =
+                JsonPointer.compile(String.valueOf(message.getSchemaLocation().getFragment()));
+        return switch (message.getType()) {
+            case "additionalProperties" ->
+                at.append(message.getProperty()) + ": unknown; expected one of "
+                        + names(schema.at(rule.head()).path("properties").fieldNames());
+            case "required" -> at.append(message.getProperty()) + ": missing, but required";
+            case "enum" -> at + ": expected one of " + texts(schema.at(rule));
+            default -> message.getMessage();
+        };
+    }
+
+    private static String names(Iterator<String> names) {
+        List<String> all = new ArrayList<>();
+        names.forEachRemaining(all::add);
+        return String.join(", ", all);
+    }
+
+    private static String texts(JsonNode values) {
+        List<String> all = new ArrayList<>();
+        values.forEach(value -> all.add(value.asText()));
+        return String.join(", ", all);
     }
 
     private static JsonNode parse(String json) throws MappingException {
@@ -54,17 +86,11 @@ final class MappingJson {
         }
     }
 
-    private static JsonSchema schema() {
+    private static JsonSchema compiled(JsonNode schema) {
         SchemaValidatorsConfig config = SchemaValidatorsConfig.builder()
                 .locale(Locale.ENGLISH)
                 .pathType(PathType.JSON_PATH)
                 .build();
-        try {
-            JsonNode schema = JSON.readTree(Resources.text(SCHEMA));
-            return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
-                    .getSchema(schema, config);
-        } catch (IOException e) {
-            throw new IllegalStateException("no JSON in " + SCHEMA, e);
-        }
+        return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(schema, config);
     }
 }

@@ -258,6 +258,9 @@ final class ValueReader {
                 continue;
             }
             Value fitted = fieldTarget == null ? value.value() : FieldFit.fit(at, name, value, fieldTarget);
+            if (fitted == null) {
+                continue;
+            }
             fields.types().add(new ValueType.GroupField(name, value.type()));
             fields.values().add(fitted);
             fields.required().add(fieldTarget != null && !fieldTarget.isOptional());
