@@ -131,6 +131,8 @@ sealed interface Aggregate extends Value {
 
     /** Visits of one sum. */
     final class Summing implements Path.Visitor {
+        private static final String TOO_LARGE = "the sum of a column's values does not fit 64 bits";
+
         private final boolean whole;
         private boolean rows;
         private boolean known;
@@ -155,15 +157,18 @@ sealed interface Aggregate extends Value {
             long term = (Long) found;
             long next = sum + term;
             if (((sum ^ next) & (term ^ next)) < 0) {
-                throw new BadRowException("the sum of a column's values does not fit 64 bits");
+                throw new BadRowException(TOO_LARGE);
             }
             sum = next;
         }
 
         @Nullable
-        Object result() {
+        Object result() throws BadRowException {
             if (rows && !known) {
                 return null;
+            }
+            if (!Double.isFinite(number)) {
+                throw new BadRowException(TOO_LARGE);
             }
             return whole ? (Object) sum : (Object) number;
         }
