@@ -1,17 +1,12 @@
 package org.fulfillmentconnect.quickstart;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
-import java.util.HexFormat;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Random;
 
 /**
  * Writes a synthetic snapshot in the layout of the Olist data set: orders, items, customers and sellers of a shop that
@@ -20,11 +15,25 @@ import java.util.Random;
  * <p>It has the oddities of real data: orders of several sellers, orders without items, cancelled and unavailable ones,
  * cancelled ones that were delivered all the same, orders delivered without a date, hand-offs before the approval, and
  * parcels that are late, early or still on their way.
+ *
+ * <p>No file is in the order of a time or a key, and in large sets items and customers come in other orders than the orders
+ * do. Memory: the sellers, and 8 bytes for every {@value #BLOCK_ORDERS} orders. Each file is a pass over all orders.
  */
-final class SnapshotGenerator {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
-    private static final LocalDateTime START = LocalDateTime.of(2017, 1, 2, 0, 0);
+public final class SnapshotGenerator {
+    private static final LocalDate START = LocalDate.of(2017, 1, 2);
+    private static final long DAY = 86_400;
     private static final int SPAN_SECONDS = 600 * 86_400;
+    private static final byte[][] DAYS = SnapshotRows.days(START, 900);
+
+    private static final int BLOCK_ORDERS = 32;
+
+    /** Smaller sets, as the sample is one, keep the rows of an order in the same place of each file. */
+    private static final int SHUFFLED_FROM_ORDERS = 10_000;
+
+    /** As many as Olist has with as many orders; from there on a seller for every hundred orders more. */
+    private static final int OLIST_SELLERS = 3_000;
+
+    private static final int OLIST_ORDERS = 30 * OLIST_SELLERS;
 
     /** States of Brazil, nearest to the coast's south east first: the further down, the longer a parcel takes. */
     private static final List<Region> REGIONS = List.of(
@@ -46,83 +55,140 @@ final class SnapshotGenerator {
             new Region("RR", "boa vista", 1));
 
     private static final int SELLER_REGIONS = 6;
+    private static final int ALL_WEIGHT = weight(REGIONS.size());
+    private static final int SELLERS_WEIGHT = weight(SELLER_REGIONS);
 
     private record Region(String name, String city, int weight) {}
 
-    private record Seller(String id, int region) {}
+    private record Seller(Id id, int region) {}
+
+    /** 128 bits. */
+    record Id(long high, long low) {}
+
+    /** Where the rows of an order go; the files that a pass does not write take none. */
+    private record Pass(SnapshotRows orders, SnapshotRows items, SnapshotRows customers) {}
 
     private final int orders;
-    private final Random random;
+    private final SnapshotRandom random;
 
-    SnapshotGenerator(int orders, long seed) {
+    public SnapshotGenerator(int orders, long seed) {
         this.orders = orders;
-        this.random = new Random(seed);
+        this.random = new SnapshotRandom(seed);
     }
 
     /** Writes the four files into this folder, which is made if it is missing. */
-    void writeTo(Path folder) throws IOException {
+    public void writeTo(Path folder) throws IOException {
         Files.createDirectories(folder);
         List<Seller> sellers = writeSellers(folder.resolve("olist_sellers_dataset.csv"));
-        try (Writer orderRows = open(folder.resolve("olist_orders_dataset.csv"));
-                Writer itemRows = open(folder.resolve("olist_order_items_dataset.csv"));
-                Writer customerRows = open(folder.resolve("olist_customers_dataset.csv"))) {
-            orderRows.write("\"order_id\",\"customer_id\",\"order_status\",\"order_purchase_timestamp\","
-                    + "\"order_approved_at\",\"order_delivered_carrier_date\",\"order_delivered_customer_date\","
-                    + "\"order_estimated_delivery_date\"\n");
-            itemRows.write("\"order_id\",\"order_item_id\",\"product_id\",\"seller_id\",\"shipping_limit_date\","
-                    + "\"price\",\"freight_value\"\n");
-            customerRows.write("\"customer_id\",\"customer_unique_id\",\"customer_zip_code_prefix\","
-                    + "\"customer_city\",\"customer_state\"\n");
-            for (int i = 0; i < orders; i++) {
-                writeOrder(i, sellers, orderRows, itemRows, customerRows);
+        SnapshotRows nowhere = SnapshotRows.nowhere(DAYS);
+        long[] states = new long[(orders + BLOCK_ORDERS - 1) / BLOCK_ORDERS];
+        try (SnapshotRows rows = SnapshotRows.of(
+                folder.resolve("olist_orders_dataset.csv"),
+                DAYS,
+                "\"order_id\",\"customer_id\",\"order_status\",\"order_purchase_timestamp\","
+                        + "\"order_approved_at\",\"order_delivered_carrier_date\",\"order_delivered_customer_date\","
+                        + "\"order_estimated_delivery_date\"")) {
+            for (int block = 0; block < states.length; block++) {
+                states[block] = random.state();
+                writeBlock(block, sellers, new Pass(rows, nowhere, nowhere));
             }
+        }
+        try (SnapshotRows rows = SnapshotRows.of(
+                folder.resolve("olist_order_items_dataset.csv"),
+                DAYS,
+                "\"order_id\",\"order_item_id\",\"product_id\",\"seller_id\",\"shipping_limit_date\","
+                        + "\"price\",\"freight_value\"")) {
+            writeShuffled(states, 1, sellers, new Pass(nowhere, rows, nowhere));
+        }
+        try (SnapshotRows rows = SnapshotRows.of(
+                folder.resolve("olist_customers_dataset.csv"),
+                DAYS,
+                "\"customer_id\",\"customer_unique_id\",\"customer_zip_code_prefix\","
+                        + "\"customer_city\",\"customer_state\"")) {
+            writeShuffled(states, 2, sellers, new Pass(nowhere, nowhere, rows));
+        }
+    }
+
+    /** All blocks once, in an order that each number of a file makes another. */
+    private void writeShuffled(long[] states, int file, List<Seller> sellers, Pass pass) {
+        long step = orders < SHUFFLED_FROM_ORDERS ? 1 : coprimeStep(states.length, file);
+        long block = 0;
+        for (int i = 0; i < states.length; i++) {
+            random.goBackTo(states[(int) block]);
+            writeBlock((int) block, sellers, pass);
+            block = (block + step) % states.length;
+        }
+    }
+
+    /** Near the golden section, or twice that: steps that leave no two neighbours near each other. */
+    private static long coprimeStep(int count, int file) {
+        long step = Math.max(1, (long) (count * 0.618_033_988_75 * file) % count);
+        while (!BigInteger.valueOf(step).gcd(BigInteger.valueOf(count)).equals(BigInteger.ONE)) {
+            step++;
+        }
+        return step;
+    }
+
+    private void writeBlock(int block, List<Seller> sellers, Pass pass) {
+        int end = Math.min(orders, (block + 1) * BLOCK_ORDERS);
+        for (int i = block * BLOCK_ORDERS; i < end; i++) {
+            writeOrder(i, sellers, pass);
         }
     }
 
     private List<Seller> writeSellers(Path file) throws IOException {
-        int count = Math.max(12, Math.min(3_000, orders / 30));
-        try (Writer rows = open(file)) {
-            rows.write("\"seller_id\",\"seller_zip_code_prefix\",\"seller_city\",\"seller_state\"\n");
-            return java.util.stream.IntStream.range(0, count)
-                    .mapToObj(i -> {
-                        int region = i < SELLER_REGIONS ? i : pickRegion(SELLER_REGIONS);
-                        Seller seller = new Seller(hexId(), region);
-                        Region home = REGIONS.get(region);
-                        line(rows, quote(seller.id()), quote(zip(region)), home.city(), home.name());
-                        return seller;
-                    })
-                    .toList();
+        int count = Math.max(12, Math.min(OLIST_SELLERS, orders / 30)) + Math.max(0, orders - OLIST_ORDERS) / 100;
+        List<Seller> sellers = new ArrayList<>(count);
+        try (SnapshotRows rows = SnapshotRows.of(
+                file, DAYS, "\"seller_id\",\"seller_zip_code_prefix\",\"seller_city\",\"seller_state\"")) {
+            for (int i = 0; i < count; i++) {
+                int region = i < SELLER_REGIONS ? i : pickRegion(SELLERS_WEIGHT);
+                Seller seller = new Seller(nextId(), region);
+                Region home = REGIONS.get(region);
+                rows.id(seller.id())
+                        .zip(nextZip(region))
+                        .text(home.city())
+                        .text(home.name())
+                        .end();
+                sellers.add(seller);
+            }
         }
+        return sellers;
     }
 
-    private void writeOrder(int i, List<Seller> sellers, Writer orderRows, Writer itemRows, Writer customerRows) {
-        String orderId = hexId();
-        String customerId = hexId();
-        int customerRegion = pickRegion(REGIONS.size());
+    private void writeOrder(int i, List<Seller> sellers, Pass pass) {
+        Id orderId = nextId();
+        Id customerId = nextId();
+        int customerRegion = pickRegion(ALL_WEIGHT);
         Region home = REGIONS.get(customerRegion);
-        line(customerRows, quote(customerId), quote(hexId()), quote(zip(customerRegion)), home.city(), home.name());
+        pass.customers()
+                .id(customerId)
+                .id(nextId())
+                .zip(nextZip(customerRegion))
+                .text(home.city())
+                .text(home.name())
+                .end();
 
-        LocalDateTime purchased = START.plusSeconds(random.nextInt(SPAN_SECONDS));
-        LocalDateTime approved = purchased.plusSeconds(600 + random.nextInt(86_400));
+        // Seconds since the start.
+        long purchased = random.nextInt(SPAN_SECONDS);
+        long approved = purchased + 600 + random.nextInt(86_400);
         // One in seventy reaches the carrier before it is approved.
         boolean early = random.nextInt(70) == 0;
-        LocalDateTime handedOff =
-                early ? purchased.plusSeconds(300) : approved.plusSeconds(3_600 + random.nextInt(4 * 86_400));
+        long handedOff = early ? purchased + 300 : approved + 3_600 + random.nextInt(4 * 86_400);
         Seller seller = sellers.get(random.nextInt(sellers.size()));
         int distance = Math.abs(seller.region() - customerRegion);
         int transitHours = 24 + distance * 14 + random.nextInt(72 + distance * 24);
         if (random.nextInt(12) == 0) {
             transitHours += 24 * (5 + random.nextInt(20));
         }
-        LocalDateTime delivered = handedOff.plusHours(transitHours).plusSeconds(random.nextInt(3_600));
-        LocalDateTime promised = purchased.toLocalDate().plusDays(12 + distance).atStartOfDay();
+        long delivered = handedOff + transitHours * 3_600L + random.nextInt(3_600);
+        long promised = (purchased / DAY + 12 + distance) * DAY;
 
         boolean hasItems = true;
         boolean isApproved = true;
         boolean isHandedOff = true;
         boolean isDelivered = true;
         String status = "delivered";
-        LocalDateTime snapshot = START.plusSeconds(SPAN_SECONDS);
         int oddity = i % 200;
         if (oddity == 7) {
             status = "canceled";
@@ -148,54 +214,57 @@ final class SnapshotGenerator {
             isDelivered = false;
             status = "shipped";
         }
-        if (delivered.isAfter(snapshot)) {
+        if (delivered > SPAN_SECONDS) {
             isDelivered = false;
             status = status.equals("delivered") ? "shipped" : status;
         }
-        if (handedOff.isAfter(snapshot)) {
+        if (handedOff > SPAN_SECONDS) {
             isHandedOff = false;
             status = status.equals("shipped") ? "processing" : status;
         }
-        if (approved.isAfter(snapshot)) {
+        if (approved > SPAN_SECONDS) {
             isApproved = false;
         }
 
-        line(
-                orderRows,
-                quote(orderId),
-                quote(customerId),
-                status,
-                time(true, purchased),
-                time(isApproved, approved),
-                time(isHandedOff, handedOff),
-                time(isDelivered, delivered),
-                time(true, promised));
+        pass.orders()
+                .id(orderId)
+                .id(customerId)
+                .text(status)
+                .time(purchased)
+                .time(isApproved, approved)
+                .time(isHandedOff, handedOff)
+                .time(isDelivered, delivered)
+                .time(promised)
+                .end();
         if (hasItems) {
-            writeItems(orderId, approved, seller, sellers, itemRows);
+            writeItems(orderId, approved, seller, sellers, pass.items());
         }
     }
 
-    private void writeItems(
-            String orderId, LocalDateTime approved, Seller seller, List<Seller> sellers, Writer itemRows) {
+    private void writeItems(Id orderId, long approved, Seller seller, List<Seller> sellers, SnapshotRows rows) {
         int items = random.nextInt(8) == 0 ? 2 + random.nextInt(3) : 1;
         for (int item = 1; item <= items; item++) {
             // One item in ten of the larger orders comes from another seller.
             Seller from = item > 1 && random.nextInt(10) == 0 ? sellers.get(random.nextInt(sellers.size())) : seller;
-            line(
-                    itemRows,
-                    quote(orderId),
-                    Integer.toString(item),
-                    quote(hexId()),
-                    quote(from.id()),
-                    TIME.format(approved.plusDays(3 + random.nextInt(3))),
-                    money(990 + random.nextInt(40_000)),
-                    money(750 + random.nextInt(4_000)));
+            rows.id(orderId)
+                    .number(item)
+                    .id(nextId())
+                    .id(from.id())
+                    .time(approved + (3 + random.nextInt(3)) * DAY)
+                    .money(990 + random.nextInt(40_000))
+                    .money(750 + random.nextInt(4_000))
+                    .end();
         }
     }
 
-    private int pickRegion(int among) {
-        int total = REGIONS.subList(0, among).stream().mapToInt(Region::weight).sum();
-        int ticket = random.nextInt(total);
+    private static int weight(int firstRegions) {
+        return REGIONS.subList(0, firstRegions).stream()
+                .mapToInt(Region::weight)
+                .sum();
+    }
+
+    private int pickRegion(int totalWeight) {
+        int ticket = random.nextInt(totalWeight);
         int region = 0;
         while (ticket >= REGIONS.get(region).weight()) {
             ticket -= REGIONS.get(region).weight();
@@ -204,38 +273,17 @@ final class SnapshotGenerator {
         return region;
     }
 
-    private String hexId() {
-        byte[] bytes = new byte[16];
-        random.nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
+    private Id nextId() {
+        return new Id(nextLong(), nextLong());
     }
 
-    private String zip(int region) {
-        return String.format(Locale.ROOT, "%02d%03d", region + 1, random.nextInt(1_000));
+    /** Eight bytes, of which the first drawn are the first written. */
+    private long nextLong() {
+        long first = Integer.reverseBytes(random.nextInt());
+        return first << Integer.SIZE | Integer.toUnsignedLong(Integer.reverseBytes(random.nextInt()));
     }
 
-    private static String time(boolean present, LocalDateTime time) {
-        return present ? TIME.format(time) : "";
-    }
-
-    private static String money(int cents) {
-        return String.format(Locale.ROOT, "%d.%02d", cents / 100, cents % 100);
-    }
-
-    private static String quote(String text) {
-        return '"' + text + '"';
-    }
-
-    private static Writer open(Path file) throws IOException {
-        return Files.newBufferedWriter(file, StandardCharsets.UTF_8);
-    }
-
-    private static void line(Writer rows, String... fields) {
-        try {
-            rows.write(String.join(",", fields));
-            rows.write('\n');
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private int nextZip(int region) {
+        return (region + 1) * 1_000 + random.nextInt(1_000);
     }
 }
