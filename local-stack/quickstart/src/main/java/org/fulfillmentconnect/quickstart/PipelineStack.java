@@ -2,7 +2,6 @@ package org.fulfillmentconnect.quickstart;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,20 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.errors.TopicExistsException;
 import org.fulfillmentconnect.stack.ConnectRest;
 import org.fulfillmentconnect.stack.ConnectWorker;
 import org.fulfillmentconnect.stack.ElasticsearchServer;
 import org.fulfillmentconnect.stack.KafkaBroker;
 import org.fulfillmentconnect.stack.PostgresServer;
+import org.fulfillmentconnect.stack.Topics;
 
 /** Kafka, a Connect worker with the built plugin folders, Elasticsearch and PostgreSQL, running. */
 final class PipelineStack implements AutoCloseable {
@@ -46,9 +38,6 @@ final class PipelineStack implements AutoCloseable {
 
     /** The ports on 127.0.0.1; 0 takes a free one. */
     record Ports(int kafka, int connect, int elasticsearch, int postgres) {}
-
-    private static final Duration LEADERS_TIMEOUT = Duration.ofSeconds(30);
-    private static final long LOOK_AGAIN_MILLIS = 100;
 
     private final KafkaBroker kafka;
     private final ConnectWorker connect;
@@ -122,53 +111,7 @@ final class PipelineStack implements AutoCloseable {
     static void createTopics(Project project, String bootstrapServers) {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             for (JsonNode topic : project.topics()) {
-                createTopic(admin, topic, topic.path("name").asText());
-            }
-        }
-    }
-
-    /** Creates one topic with the settings of a shipped declaration, under this name. */
-    static void createTopic(Admin admin, JsonNode declaration, String name) {
-        Map<String, String> config = new HashMap<>();
-        declaration
-                .path("config")
-                .properties()
-                .forEach(entry -> config.put(entry.getKey(), entry.getValue().asText()));
-        NewTopic topic = new NewTopic(name, declaration.path("partitions").asInt(), (short)
-                        declaration.path("replicationFactor").asInt())
-                .configs(config);
-        try {
-            admin.createTopics(List.of(topic)).all().get();
-            awaitLeaders(admin, topic);
-        } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof TopicExistsException)) {
-                throw new IllegalStateException("cannot create the topic " + name, e.getCause());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while creating the topic " + name, e);
-        }
-    }
-
-    /**
-     * The answer to a creation comes before the broker leads all partitions, and a producer with several requests under way
-     * that meets a partition in between never gets its first batch in. Leaders alone can tell their offsets.
-     */
-    private static void awaitLeaders(Admin admin, NewTopic topic) throws ExecutionException, InterruptedException {
-        Map<TopicPartition, OffsetSpec> latest = IntStream.range(0, topic.numPartitions())
-                .boxed()
-                .collect(Collectors.toMap(
-                        partition -> new TopicPartition(topic.name(), partition), partition -> OffsetSpec.latest()));
-        long deadline = System.nanoTime() + LEADERS_TIMEOUT.toNanos();
-        while (true) {
-            try {
-                admin.listOffsets(latest).all().get();
-                return;
-            } catch (ExecutionException e) {
-                if (!(e.getCause() instanceof RetriableException) || System.nanoTime() > deadline) {
-                    throw e;
-                }
-                Thread.sleep(LOOK_AGAIN_MILLIS);
+                Topics.create(admin, topic, topic.path("name").asText());
             }
         }
     }

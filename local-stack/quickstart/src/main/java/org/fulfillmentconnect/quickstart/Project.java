@@ -14,8 +14,10 @@ import java.util.stream.Stream;
  *
  * @param root the folder of README.md
  */
-record Project(Path root) {
-    static final String SOURCE = "olist-replay";
+public record Project(Path root) {
+    /** The connector JSON of the replay source. */
+    public static final String SOURCE = "olist-replay";
+
     static final String PROJECTION = "shipment-projection";
     static final String KPI = "lane-kpi";
 
@@ -23,12 +25,12 @@ record Project(Path root) {
     private static final List<String> PLUGIN_MODULES =
             List.of("csv-replay-source-connector", "fulfillment-smt", "shipment-projection-sink", "lane-kpi-sink");
 
-    Project {
+    public Project {
         root = root.toAbsolutePath().normalize();
     }
 
     /** The parents of the built plugin folders, for {@code plugin.path}. */
-    List<Path> pluginPath() {
+    public List<Path> pluginPath() {
         List<Path> parents = PLUGIN_MODULES.stream()
                 .map(module -> root.resolve(module).resolve("target/plugin"))
                 .toList();
@@ -41,7 +43,8 @@ record Project(Path root) {
         return parents;
     }
 
-    Path workerProperties() {
+    /** The shipped settings of a worker. */
+    public Path workerProperties() {
         return root.resolve("connector-configs/worker.properties");
     }
 
@@ -50,12 +53,12 @@ record Project(Path root) {
     }
 
     /** The connector JSON as it is shipped: the flat map that {@code PUT /connectors/NAME/config} takes. */
-    JsonNode connector(String name) {
+    public JsonNode connector(String name) {
         return read(root.resolve("connector-configs").resolve(name + ".json"));
     }
 
     /** The shipped declarations of topics. */
-    List<JsonNode> topics() {
+    public List<JsonNode> topics() {
         try (Stream<Path> files = Files.list(root.resolve("connector-configs/topics"))) {
             return files.sorted().map(Project::read).toList();
         } catch (IOException e) {

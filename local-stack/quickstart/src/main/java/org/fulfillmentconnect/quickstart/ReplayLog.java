@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * How far a replay is, as the source's tasks say in the worker's log. Committed offsets cannot tell: events that a
  * transform dropped last are never committed.
  */
-final class ReplayLog {
+public final class ReplayLog {
     private static final Pattern PROGRESS = Pattern.compile("Replay of (\\S+): task (\\d+) at (\\d+) of (\\d+) events");
     private static final Pattern COMPLETE =
             Pattern.compile("Replay of (\\S+) complete: task (\\d+) handed over (\\d+) events");
@@ -25,7 +25,7 @@ final class ReplayLog {
      * @param done events handed over
      * @param total events of its shards
      */
-    record TaskProgress(long done, long total, boolean complete) {}
+    public record TaskProgress(long done, long total, boolean complete) {}
 
     private final Path log;
     private final String dataset;
@@ -33,14 +33,14 @@ final class ReplayLog {
     private long position;
 
     /** Follows the log from its present end on. */
-    ReplayLog(Path log, String dataset) {
+    public ReplayLog(Path log, String dataset) {
         this.log = log;
         this.dataset = dataset;
         this.position = log.toFile().length();
     }
 
     /** The progress of the tasks that have said anything so far, by task number. */
-    Map<Integer, TaskProgress> read() {
+    public Map<Integer, TaskProgress> read() {
         for (String line : newLines()) {
             Matcher complete = COMPLETE.matcher(line);
             Matcher progress = PROGRESS.matcher(line);

@@ -71,6 +71,7 @@ public final class SnapshotGenerator {
     private final int orders;
     private final SnapshotRandom random;
 
+    /** A snapshot of so many orders. */
     public SnapshotGenerator(int orders, long seed) {
         this.orders = orders;
         this.random = new SnapshotRandom(seed);

@@ -23,6 +23,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.fulfillmentconnect.stack.ConnectRest;
 import org.fulfillmentconnect.stack.Folders;
+import org.fulfillmentconnect.stack.Topics;
 import org.jspecify.annotations.Nullable;
 
 /** A running stack, and the shipped connector JSON in variants: other names, topics and stores, all else as shipped. */
@@ -102,7 +103,7 @@ final class PipelineFixture implements AutoCloseable {
                 .findFirst()
                 .orElseThrow();
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
-            PipelineStack.createTopic(admin, log, name);
+            Topics.create(admin, log, name);
         }
     }
 

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,7 @@ public final class ConnectWorker extends Server {
     public static final class Builder extends ServerBuilder<ConnectWorker, Builder> {
         private final Map<String, String> environment = new LinkedHashMap<>();
         private String version = Versions.KAFKA;
+        private final List<String> jvmOptions = new ArrayList<>();
         private int heapMegabytes = 1024;
         private @Nullable Path properties;
 
@@ -79,6 +81,12 @@ public final class ConnectWorker extends Server {
         /** The size of its heap in MiB; 1024 by default. */
         public Builder heapMegabytes(int megabytes) {
             this.heapMegabytes = megabytes;
+            return this;
+        }
+
+        /** One more option of its JVM, such as {@code -Xlog:gc:file=gc.log}. */
+        public Builder jvmOption(String option) {
+            jvmOptions.add(option);
             return this;
         }
 
@@ -129,17 +137,16 @@ public final class ConnectWorker extends Server {
                     : "-Dlog4j2.configurationFile="
                             + copyResource("kafka-log4j2.properties", folder().resolve("log4j2.properties"))
                                     .toUri();
-            List<String> command = List.of(
+            List<String> java = new ArrayList<>(List.of(
                     java(ownJavaHome()).toString(),
                     "-Xms256m",
                     "-Xmx" + heapMegabytes + "m",
                     "-XX:+UseG1GC",
                     "-XX:+ExitOnOutOfMemoryError",
-                    logging,
-                    "-cp",
-                    jars + "/*",
-                    "org.apache.kafka.connect.cli.ConnectDistributed",
-                    worker.toString());
+                    logging));
+            java.addAll(jvmOptions);
+            List<String> command =
+                    and(java, "-cp", jars + "/*", "org.apache.kafka.connect.cli.ConnectDistributed", worker.toString());
             var spec = new ServerProcess.Spec(
                     name(), Launcher.dyingWithParent(command), environment, folder(), log(), "TERM");
             return new ConnectWorker(new ServerProcess(spec), port);

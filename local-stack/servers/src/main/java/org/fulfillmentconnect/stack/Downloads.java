@@ -73,6 +73,24 @@ final class Downloads {
         });
     }
 
+    /** The folder of the jars of Kafka's command line tools. */
+    Path kafkaTools() {
+        return entry("kafka-tools-" + Versions.KAFKA, into -> {
+            maven(into, "kafka-tools", "copy-dependencies", "-Dkafka.version=" + Versions.KAFKA, log4j());
+        });
+    }
+
+    /** The parent of the plugin folder of Kafka's own file connectors. */
+    Path connectFile() {
+        return entry("connect-file-" + Versions.KAFKA, into -> {
+            maven(
+                    into.resolve("connect-file"),
+                    "connect-file",
+                    "copy-dependencies",
+                    "-Dkafka.version=" + Versions.KAFKA);
+        });
+    }
+
     /** The home folder of an Elasticsearch. */
     Path elasticsearch(String version) {
         Path entry = entry("elasticsearch-" + version, into -> {

@@ -1,0 +1,70 @@
+package org.fulfillmentconnect.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.fulfillmentconnect.stack.KafkaTool;
+
+/** Kafka's own {@code kafka-producer-perf-test}, warmed up with the first records of each run. */
+final class BareProducer {
+    private static final KafkaTool TOOL = new KafkaTool("org.apache.kafka.tools.ProducerPerformance");
+    private static final Pattern RATE = Pattern.compile("([0-9.]+) records/sec");
+    private static final String OVERRIDE = "producer.override.";
+    private static final long FEWEST = 1_000_000;
+    private static final long MOST = 2_000_000;
+    private static final long MOST_WARM_UP = 500_000;
+
+    private final String bootstrapServers;
+    private final List<String> settings = new ArrayList<>();
+
+    /** With the producer settings of a connector. */
+    BareProducer(String bootstrapServers, JsonNode connector) {
+        this.bootstrapServers = bootstrapServers;
+        // As a worker with exactly-once has it.
+        settings.add("acks=all");
+        connector.properties().forEach(setting -> {
+            if (setting.getKey().startsWith(OVERRIDE)) {
+                settings.add(setting.getKey().substring(OVERRIDE.length()) + "="
+                        + setting.getValue().asText());
+            }
+        });
+    }
+
+    /** Writes about so many records, picked at random from the payload file; returns records a second when warm. */
+    double recordsPerSecond(String topic, long records, Path payloads, Path output) {
+        long measured = Math.min(MOST, Math.max(FEWEST, records));
+        long warmUp = Math.min(MOST_WARM_UP, measured);
+        List<String> arguments = new ArrayList<>(List.of(
+                "--topic",
+                topic,
+                "--num-records",
+                Long.toString(warmUp + measured),
+                "--warmup-records",
+                Long.toString(warmUp),
+                "--throughput",
+                "-1",
+                "--payload-file",
+                payloads.toString(),
+                "--bootstrap-server",
+                bootstrapServers,
+                "--command-property"));
+        arguments.addAll(settings);
+        return rate(TOOL.run(arguments, output));
+    }
+
+    /**
+     * The better of the two rates that are printed at the end, of all records and of those after the warm-up: the latter
+     * also holds the time in which what the warm-up left in the buffer is sent.
+     */
+    static double rate(String printed) {
+        List<String> summaries =
+                printed.lines().filter(line -> line.contains("99.9th")).toList();
+        return summaries.stream()
+                .flatMap(line -> RATE.matcher(line).results())
+                .mapToDouble(rate -> Double.parseDouble(rate.group(1)))
+                .max()
+                .orElseThrow(() -> new IllegalStateException("kafka-producer-perf-test printed no rate"));
+    }
+}

@@ -1,0 +1,130 @@
+package org.fulfillmentconnect.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+import org.fulfillmentconnect.quickstart.Project;
+import org.fulfillmentconnect.stack.ConnectWorker;
+import org.fulfillmentconnect.stack.KafkaBroker;
+import org.fulfillmentconnect.stack.Topics;
+
+/** The one broker of a measurement, its topics with the shipped settings, and workers on it. */
+final class BenchBroker implements AutoCloseable {
+    private final Path folder;
+    private final Project project;
+    private final KafkaBroker kafka;
+    private final Admin admin;
+    private final Map<String, JsonNode> declarations;
+
+    private BenchBroker(Path folder, Project project, KafkaBroker kafka) {
+        this.folder = folder;
+        this.project = project;
+        this.kafka = kafka;
+        this.admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+        this.declarations = project.topics().stream()
+                .collect(Collectors.toMap(topic -> topic.path("name").asText(), topic -> topic));
+    }
+
+    static BenchBroker start(Path folder, Project project) {
+        return new BenchBroker(folder, project, KafkaBroker.in(folder).start());
+    }
+
+    String bootstrapServers() {
+        return kafka.bootstrapServers();
+    }
+
+    /** A worker with the shipped settings and a group of its own, not started yet. */
+    ConnectWorker.Builder worker(String name, List<Path> pluginPath, Path data) {
+        ConnectWorker.Builder worker = ConnectWorker.in(folder)
+                .name(name)
+                .properties(project.workerProperties())
+                .broker(kafka)
+                .pluginPath(pluginPath)
+                .heapMegabytes(512)
+                .setting("group.id", name)
+                .environment("FULFILLMENT_CSV_ROOTS", data.toString())
+                .environment("FULFILLMENT_CSV_DIR", data.toString())
+                .environment("FULFILLMENT_BOOTSTRAP_SERVERS", bootstrapServers());
+        for (String topic : List.of("config", "offset", "status")) {
+            worker.setting(topic + ".storage.topic", name + "-" + topic);
+        }
+        return worker;
+    }
+
+    /**
+     * Creates a topic with the settings of a shipped declaration.
+     *
+     * @return how many partitions it has
+     */
+    int createLike(String declared, String name) {
+        JsonNode declaration = declarations.get(declared);
+        if (declaration == null) {
+            throw new IllegalStateException("no topic " + declared + " is declared in connector-configs/topics");
+        }
+        Topics.create(admin, declaration, name);
+        return declaration.path("partitions").asInt();
+    }
+
+    void delete(String topic) {
+        answer(() -> admin.deleteTopics(List.of(topic)).all().get());
+    }
+
+    /** The end of each partition: of all that is written, or of what is committed alone. Markers count as records do. */
+    long[] ends(String topic, int partitions, IsolationLevel level) {
+        Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+        IntStream.range(0, partitions)
+                .forEach(partition -> latest.put(new TopicPartition(topic, partition), OffsetSpec.latest()));
+        long[] ends = new long[partitions];
+        answer(() -> admin.listOffsets(latest, new ListOffsetsOptions(level))
+                        .all()
+                        .get())
+                .forEach((partition, end) -> ends[partition.partition()] = end.offset());
+        return ends;
+    }
+
+    /** The sum of the ends of all that is written. */
+    long written(String topic, int partitions) {
+        return Arrays.stream(ends(topic, partitions, IsolationLevel.READ_UNCOMMITTED))
+                .sum();
+    }
+
+    /** Whether no transaction is open. */
+    boolean isAllCommitted(String topic, int partitions) {
+        return Arrays.equals(
+                ends(topic, partitions, IsolationLevel.READ_COMMITTED),
+                ends(topic, partitions, IsolationLevel.READ_UNCOMMITTED));
+    }
+
+    @Override
+    public void close() {
+        admin.close();
+        kafka.close();
+    }
+
+    @FunctionalInterface
+    private interface Question<T> {
+        T ask() throws ExecutionException, InterruptedException;
+    }
+
+    private static <T> T answer(Question<T> question) {
+        try {
+            return question.ask();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the broker refused: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the broker was asked", e);
+        }
+    }
+}

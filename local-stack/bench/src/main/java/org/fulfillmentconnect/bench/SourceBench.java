@@ -1,0 +1,276 @@
+package org.fulfillmentconnect.bench;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.fulfillmentconnect.quickstart.Project;
+import org.fulfillmentconnect.quickstart.ReplayLog;
+import org.fulfillmentconnect.quickstart.SnapshotGenerator;
+import org.fulfillmentconnect.stack.PeerPlugins;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** The replay source, beside Kafka's own producer and file source, round by round in one run. */
+@Command(
+        name = "source",
+        usageHelpWidth = 120,
+        sortOptions = false,
+        description =
+                "Measures the replay source as shipped (connector-configs/olist-replay.json: joins, all transforms,"
+                        + " JSON, lz4, exactly-once) in a distributed worker with 512 MiB of heap, beside"
+                        + " kafka-producer-perf-test and beside Kafka's own file source (connect-file) in a worker like it, round by"
+                        + " round against the same broker. Each round replays everything into a new topic; the workers stay up, and"
+                        + " the first rounds are not counted. Figures are medians over rounds.",
+        footerHeading = "%nWhat the last line, one JSON object, holds:%n",
+        footer = {
+            "  eventsPerSecond          events in the log / (last record written - first record written), of all tasks",
+            "  cpuMicrosPerEvent        CPU time of the worker's process from the request that creates the connector until",
+            "                           all is committed, reading, joining and sorting the files included, per event",
+            "  ratioToProducer          eventsPerSecond / records a second of kafka-producer-perf-test: records of the",
+            "                           log as payload (value, key and headers, so of the same size and as compressible),",
+            "                           the same producer settings, acks=all, no transaction, 16 partitions, warmed up",
+            "  ratioToConnectFile       eventsPerSecond / lines a second of connect-file, which reads the same bytes (all",
+            "                           files in one) line by line, with the same producer settings and transactions",
+            "  recordBytes              mean of the serialized key, value and headers of an event",
+            "  events, rounds, tasks    in the log; counted; tasks.max",
+            "  secondsToFirstRecord     from that request to the first record in the log",
+            "  eventsPerSecondOverall   events / (last record written - that request)",
+            "  peakHeapMb               highest heap of the source's worker after a collection, in all counted rounds",
+            "  peakHeapBeforeGcMb       the same before one",
+            "  producerRecordsPerSecond, connectFileLinesPerSecond, connectFileCpuMicrosPerLine",
+            "When a record is written is seen at the ends of the partitions, every 25 ms."
+        })
+final class SourceBench implements Callable<Integer> {
+    private static final int DEFAULT_ORDERS = 100_000;
+    private static final long SEED = 1;
+
+    @ParentCommand
+    private @Nullable Bench bench;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(
+            names = "--orders",
+            paramLabel = "N",
+            description = "Generate a data set of so many orders, about five events each. Default: 100000.")
+    private int orders = DEFAULT_ORDERS;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "Replay this data set in Olist's layout instead.")
+    private @Nullable Path data;
+
+    @Option(names = "--rounds", paramLabel = "R", description = "Rounds that count. Default: 5.")
+    private int rounds = 5;
+
+    @Option(names = "--warm-ups", paramLabel = "R", description = "Rounds before them. Default: 3.")
+    private int warmUps = 3;
+
+    @Option(names = "--tasks", paramLabel = "T", description = "tasks.max of the replay source. Default: 1.")
+    private int tasks = 1;
+
+    @Option(names = "--alone", description = "Only the replay source, without the ratios: for large data sets.")
+    private boolean alone;
+
+    @Option(names = "--keep", description = "Keep the temporary folder with data and logs.")
+    private boolean keep;
+
+    private final List<Measured> replays = new ArrayList<>();
+    private final List<Measured> files = new ArrayList<>();
+    private final List<Double> producers = new ArrayList<>();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (rounds < 1 || warmUps < 0 || tasks < 1 || orders < 1) {
+            throw new IllegalArgumentException("--rounds, --tasks and --orders: expected 1 or more");
+        }
+        PrintWriter out = out();
+        Project project = Objects.requireNonNull(bench).project();
+        try (WorkFolder folder = WorkFolder.create(keep)) {
+            out.println("Data and logs in " + folder.path() + (keep ? "" : ", deleted at the end"));
+            Path snapshot = snapshot(folder.resolve("snapshot"), out);
+            try (BenchBroker broker = BenchBroker.start(folder.path(), project)) {
+                run(project, folder, snapshot, broker, out);
+            }
+        }
+        print(out);
+        return CommandLine.ExitCode.OK;
+    }
+
+    private Path snapshot(Path generated, PrintWriter out) throws IOException {
+        if (data != null) {
+            if (!Files.isDirectory(data)) {
+                throw new IllegalArgumentException("--data: " + data + " is not a folder");
+            }
+            return data.toRealPath();
+        }
+        new SnapshotGenerator(orders, SEED).writeTo(generated);
+        out.println("Generated " + orders + " orders");
+        return generated.toRealPath();
+    }
+
+    private void run(Project project, WorkFolder folder, Path snapshot, BenchBroker broker, PrintWriter out)
+            throws IOException, InterruptedException {
+        try (MeasuredWorker worker =
+                MeasuredWorker.start(broker, "replay-worker", project.pluginPath(), snapshot, folder.path())) {
+            if (alone) {
+                for (int round = 1 - warmUps; round <= rounds; round++) {
+                    replay(project, broker, worker, folder, round, out);
+                }
+                return;
+            }
+            JoinedFile joined = JoinedFile.write(snapshot, folder.resolve("joined.csv"));
+            try (MeasuredWorker fileWorker = MeasuredWorker.start(
+                    broker, "file-worker", List.of(PeerPlugins.connectFile()), snapshot, folder.path())) {
+                for (int round = 1 - warmUps; round <= rounds; round++) {
+                    Measured replayed = replay(project, broker, worker, folder, round, out);
+                    produce(project, broker, folder, round, replayed.records(), out);
+                    readFile(project, broker, fileWorker, joined, round, out);
+                }
+            }
+        }
+    }
+
+    private Measured replay(
+            Project project, BenchBroker broker, MeasuredWorker worker, WorkFolder folder, int round, PrintWriter out)
+            throws InterruptedException {
+        ReplayRound replay = ReplayRound.create(
+                broker, project, name("replay", round), Map.of("tasks.max", Integer.toString(tasks)));
+        ReplayLog log = replay.follow(worker.log());
+        Measured measured = worker.measure(
+                replay.config(),
+                replay.topic(),
+                replay.partitions(),
+                watch -> replay.isComplete(log, worker.rest()),
+                content -> content.writePayloads(folder.resolve("payloads")));
+        replay.deleteTopics(broker);
+        if (!replays.isEmpty() && replays.get(0).records() != measured.records()) {
+            throw new IllegalStateException("round %d wrote %d events, the round before it %d"
+                    .formatted(round, measured.records(), replays.get(0).records()));
+        }
+        count(round, replays, measured);
+        show(out, round, "replay source", measured);
+        return measured;
+    }
+
+    private void produce(
+            Project project, BenchBroker broker, WorkFolder folder, int round, long records, PrintWriter out) {
+        String topic = name("producer", round);
+        broker.createLike(ReplayRound.LOG, topic);
+        double rate = new BareProducer(broker.bootstrapServers(), project.connector(Project.SOURCE))
+                .recordsPerSecond(
+                        topic,
+                        records,
+                        folder.resolve("payloads"),
+                        folder.resolve("logs").resolve(topic + ".log"));
+        broker.delete(topic);
+        count(round, producers, rate);
+        out.printf("%-9s %-14s %,10.0f records/s%n", roundName(round), "bare producer", rate);
+        out.flush();
+    }
+
+    private void readFile(
+            Project project, BenchBroker broker, MeasuredWorker worker, JoinedFile joined, int round, PrintWriter out)
+            throws InterruptedException {
+        String name = name("file", round);
+        int partitions = broker.createLike(ReplayRound.LOG, name);
+        Measured measured = worker.measure(
+                FileSource.config(project.connector(Project.SOURCE), name, joined.path()),
+                name,
+                partitions,
+                watch -> watch.written() >= joined.lines(),
+                content -> {});
+        broker.delete(name);
+        if (measured.records() != joined.lines()) {
+            throw new IllegalStateException(
+                    "connect-file wrote %d records of %d lines".formatted(measured.records(), joined.lines()));
+        }
+        count(round, files, measured);
+        show(out, round, "connect-file", measured);
+    }
+
+    private static <T> void count(int round, List<T> counted, T measured) {
+        if (round > 0) {
+            counted.add(measured);
+        }
+    }
+
+    private static String name(String contestant, int round) {
+        return round > 0 ? contestant + "-" + round : contestant + "-warm-up-" + (1 - round);
+    }
+
+    private static String roundName(int round) {
+        return round > 0 ? "round " + round : "warm-up";
+    }
+
+    private static void show(PrintWriter out, int round, String contestant, Measured measured) {
+        out.printf(
+                "%-9s %-14s %,10.0f records/s  %6.2f us CPU a record  %,10d records of %3.0f B  first after %5.1f s,"
+                        + " last %5.1f s later  heap %d MiB (%d before a collection)%n",
+                roundName(round),
+                contestant,
+                measured.recordsPerSecond(),
+                measured.cpuMicrosPerRecord(),
+                measured.records(),
+                measured.recordBytes(),
+                measured.firstSeconds(),
+                measured.writeSeconds(),
+                measured.heap().after(),
+                measured.heap().before());
+        out.flush();
+    }
+
+    private void print(PrintWriter out) throws JsonProcessingException {
+        ObjectNode figures = JsonNodeFactory.instance.objectNode();
+        double rate = Measured.median(replays, Measured::recordsPerSecond);
+        figures.put("eventsPerSecond", Math.round(rate));
+        figures.put("cpuMicrosPerEvent", rounded(Measured.median(replays, Measured::cpuMicrosPerRecord)));
+        if (!alone) {
+            double producer = Measured.median(
+                    producers.stream().mapToDouble(Double::doubleValue).toArray());
+            double lines = Measured.median(files, Measured::recordsPerSecond);
+            figures.put("ratioToProducer", rounded(rate / producer));
+            figures.put("ratioToConnectFile", rounded(rate / lines));
+            figures.put("producerRecordsPerSecond", Math.round(producer));
+            figures.put("connectFileLinesPerSecond", Math.round(lines));
+            figures.put("connectFileCpuMicrosPerLine", rounded(Measured.median(files, Measured::cpuMicrosPerRecord)));
+        }
+        GcLog.Peak heap = replays.stream().map(Measured::heap).reduce(new GcLog.Peak(0, 0), GcLog.Peak::or);
+        figures.put("recordBytes", Math.round(Measured.median(replays, Measured::recordBytes)));
+        figures.put("events", replays.get(0).records());
+        figures.put("rounds", rounds);
+        figures.put("tasks", tasks);
+        figures.put("secondsToFirstRecord", rounded(Measured.median(replays, Measured::firstSeconds)));
+        figures.put("eventsPerSecondOverall", Math.round(Measured.median(replays, Measured::recordsPerSecondOverall)));
+        figures.put("peakHeapMb", heap.after());
+        figures.put("peakHeapBeforeGcMb", heap.before());
+
+        out.println();
+        figures.properties().forEach(figure -> out.printf("  %-28s %s%n", figure.getKey(), figure.getValue()));
+        out.println();
+        out.println(new ObjectMapper().writeValueAsString(figures));
+        out.flush();
+    }
+
+    private static double rounded(double figure) {
+        return Math.round(figure * 1_000) / 1_000.0;
+    }
+
+    private PrintWriter out() {
+        return Objects.requireNonNull(spec).commandLine().getOut();
+    }
+}

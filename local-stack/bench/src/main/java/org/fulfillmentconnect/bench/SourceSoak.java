@@ -1,0 +1,287 @@
+package org.fulfillmentconnect.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.IsolationLevel;
+import org.fulfillmentconnect.quickstart.Project;
+import org.fulfillmentconnect.quickstart.ReplayLog;
+import org.fulfillmentconnect.quickstart.SnapshotGenerator;
+import org.fulfillmentconnect.stack.ConnectWorker;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** The replay source under {@code kill -9} of its worker, against a replay that nothing happened to. */
+@Command(
+        name = "source",
+        usageHelpWidth = 120,
+        sortOptions = false,
+        description =
+                "Replays a generated data set as shipped (connector-configs/olist-replay.json on a distributed worker"
+                        + " with exactly-once), kills the worker with SIGKILL at random points and starts it again, replay after"
+                        + " replay, until so many kills are done and the last replay is complete. Then every log must equal that of"
+                        + " a replay without a kill. Exit code 1 if one does not.",
+        footerHeading = "%nWhat the last line, one JSON object, holds, over all replays:%n",
+        footer = {
+            "  kills, replays        done",
+            "  midway                kills that found some of the events in the log, and not all of them committed",
+            "  events                in each log",
+            "  abortedRecords        records of aborted transactions in the logs, which read_committed readers skip",
+            "  duplicates            committed records whose event is in the log already",
+            "  missing, unexpected   events that the log without a kill has, or has not",
+            "  outOfOrder            records that come before an earlier event of their order, or an earlier step",
+            "  rejects               rejected rows in each topic of rejects",
+            "  rejectsDuplicated     rejected rows that are there more than once",
+            "  rejectsWrong          rejected rows that are missing, or should not be there",
+            "  digestsEqual          each partition has the same keys, values, times and headers in the same order"
+        })
+final class SourceSoak implements Callable<Integer> {
+    private static final Duration TIMEOUT = Duration.ofMinutes(10);
+    private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
+    private static final long LOOK_MILLIS = 5;
+    private static final long LOOK_FOR_THE_END_NANOS = Duration.ofMillis(250).toNanos();
+
+    @ParentCommand
+    private @Nullable Soak soak;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(names = "--kills", paramLabel = "K", description = "How often to kill. Default: 20.")
+    private int kills = 20;
+
+    @Option(names = "--seed", paramLabel = "S", description = "Of the data and of the kills. Default: 1.")
+    private long seed = 1;
+
+    @Option(names = "--orders", paramLabel = "N", description = "Default: 100000, about five events each.")
+    private int orders = 100_000;
+
+    @Option(names = "--bad-rows", paramLabel = "N", description = "Rows to be rejected. Default: 1000.")
+    private int badRows = 1_000;
+
+    @Option(names = "--tasks", paramLabel = "T", description = "tasks.max. Default: as shipped.")
+    private int tasks;
+
+    @Option(
+            names = "--at-least-once",
+            description =
+                    "A worker without exactly-once: duplicates, also of rejects, and what follows from them are shown"
+                            + " and not held against it.")
+    private boolean atLeastOnce;
+
+    @Option(names = "--keep", description = "Keep the temporary folder with data and logs.")
+    private boolean keep;
+
+    private final ObjectNode figures = JsonNodeFactory.instance.objectNode();
+    /** In the log of the replay without a kill. */
+    private long events;
+
+    private int killed;
+    private int midway;
+
+    /** A replay's log and rejects, as they are read once it is complete. */
+    private record Outcome(LogAudit log, Map<String, Integer> rejects, long aborted) {}
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (kills < 0 || orders < 1 || badRows < 0 || tasks < 0) {
+            throw new IllegalArgumentException(
+                    "--kills, --orders, --bad-rows and --tasks: expected no negative number");
+        }
+        Project project = Objects.requireNonNull(soak).project();
+        try (WorkFolder folder = WorkFolder.create(keep)) {
+            out().println("Data and logs in " + folder.path() + (keep ? "" : ", deleted at the end"));
+            Path snapshot = folder.resolve("snapshot");
+            new SnapshotGenerator(orders, seed).writeTo(snapshot);
+            BadRows.appendTo(snapshot, badRows);
+            try (BenchBroker broker = BenchBroker.start(folder.path(), project);
+                    ConnectWorker worker = broker.worker("soak-worker", project.pluginPath(), snapshot.toRealPath())
+                            // A dead worker holds its group up for so long.
+                            .setting("session.timeout.ms", "6000")
+                            .setting("heartbeat.interval.ms", "1500")
+                            .setting("exactly.once.source.support", atLeastOnce ? "disabled" : "enabled")
+                            .start()) {
+                return run(project, broker, worker) ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+            }
+        }
+    }
+
+    private boolean run(Project project, BenchBroker broker, ConnectWorker worker)
+            throws IOException, InterruptedException {
+        Outcome clean = replay(project, broker, worker, "clean", null);
+        events = clean.log().events();
+        show("Without a kill: %,d events, %,d rejects"
+                .formatted(events, clean.rejects().size()));
+
+        Random random = new Random(seed);
+        int replays = 0;
+        long aborted = 0;
+        long duplicates = clean.log().duplicates();
+        long missing = 0;
+        long unexpected = 0;
+        long outOfOrder = clean.log().outOfOrder();
+        long rejectsDuplicated = duplicated(clean.rejects());
+        long rejectsWrong = Math.abs(clean.rejects().size() - badRows);
+        boolean digestsEqual = true;
+        while (killed < kills) {
+            replays++;
+            Outcome outcome = replay(project, broker, worker, "killed-" + replays, () -> KillPlan.next(random, events));
+            LogAudit log = outcome.log();
+            aborted += outcome.aborted();
+            duplicates += log.duplicates();
+            missing += clean.log().lackedBy(log);
+            unexpected += log.lackedBy(clean.log());
+            outOfOrder += log.outOfOrder();
+            rejectsDuplicated += duplicated(outcome.rejects());
+            rejectsWrong += wrong(clean.rejects(), outcome.rejects());
+            boolean equal = log.digests().equals(clean.log().digests());
+            digestsEqual &= equal;
+            show("Replay %d complete: %,d events, %,d aborted records, %s the log without a kill"
+                    .formatted(replays, log.events(), outcome.aborted(), equal ? "equal to" : "NOT equal to"));
+        }
+
+        figures.put("kills", killed);
+        figures.put("midway", midway);
+        figures.put("replays", replays);
+        figures.put("events", events);
+        figures.put("abortedRecords", aborted);
+        figures.put("duplicates", duplicates);
+        figures.put("missing", missing);
+        figures.put("unexpected", unexpected);
+        figures.put("outOfOrder", outOfOrder);
+        figures.put("rejects", clean.rejects().size());
+        figures.put("rejectsDuplicated", rejectsDuplicated);
+        figures.put("rejectsWrong", rejectsWrong);
+        figures.put("digestsEqual", digestsEqual);
+        show(new ObjectMapper().writeValueAsString(figures));
+        boolean nothingLost = events > 0 && missing + unexpected + rejectsWrong == 0;
+        boolean exactlyOnce = duplicates + outOfOrder + rejectsDuplicated == 0 && digestsEqual;
+        return nothingLost && (exactlyOnce || atLeastOnce);
+    }
+
+    @FunctionalInterface
+    private interface Plans {
+        KillPlan next();
+    }
+
+    /** One replay to its end; without plans, nothing is killed. */
+    private Outcome replay(
+            Project project, BenchBroker broker, ConnectWorker worker, String name, @Nullable Plans plans)
+            throws InterruptedException {
+        Map<String, String> changes = new HashMap<>();
+        // A worker that starts again waits until what the killed one left open has timed out.
+        changes.put("producer.override.transaction.timeout.ms", "10000");
+        if (tasks > 0) {
+            changes.put("tasks.max", Integer.toString(tasks));
+        }
+        ReplayRound replay = ReplayRound.create(broker, project, name, changes);
+        ReplayLog said = replay.follow(worker.log());
+        worker.rest().putConfig(name, replay.config());
+        while (plans != null && killed < kills) {
+            KillPlan plan = plans.next();
+            if (runsToItsEnd(replay, broker, worker, said, plan)) {
+                break;
+            }
+            worker.kill();
+            killed++;
+            tell(replay, broker);
+            said = replay.follow(worker.log());
+            worker.start();
+        }
+        if (!runsToItsEnd(replay, broker, worker, said, new KillPlan(Long.MAX_VALUE, TIMEOUT))) {
+            throw new IllegalStateException(
+                    "%s was not complete after %d min; see %s".formatted(name, TIMEOUT.toMinutes(), worker.log()));
+        }
+        worker.rest().delete(name);
+        Outcome outcome = read(replay, broker);
+        replay.deleteTopics(broker);
+        return outcome;
+    }
+
+    /** Waits until the replay is complete and committed, or until its worker is to be killed. */
+    private static boolean runsToItsEnd(
+            ReplayRound replay, BenchBroker broker, ConnectWorker worker, ReplayLog said, KillPlan plan)
+            throws InterruptedException {
+        long started = System.nanoTime();
+        long before = broker.written(replay.topic(), replay.partitions());
+        long lookForTheEnd = started;
+        while (!plan.isDue(
+                broker.written(replay.topic(), replay.partitions()) - before,
+                Duration.ofNanos(System.nanoTime() - started))) {
+            if (System.nanoTime() > lookForTheEnd) {
+                lookForTheEnd = System.nanoTime() + LOOK_FOR_THE_END_NANOS;
+                if (replay.isComplete(said, worker.rest())) {
+                    // Also the rejects, and the offsets of events that a transform dropped last.
+                    worker.rest().awaitRunning(replay.name(), START_TIMEOUT);
+                    if (broker.isAllCommitted(replay.topic(), replay.partitions())
+                            && broker.isAllCommitted(replay.rejects(), 1)) {
+                        return true;
+                    }
+                }
+            }
+            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+        }
+        return false;
+    }
+
+    private void tell(ReplayRound replay, BenchBroker broker) {
+        long written = reader(broker, IsolationLevel.READ_UNCOMMITTED).count(replay.topic());
+        long committed = reader(broker, IsolationLevel.READ_COMMITTED).count(replay.topic());
+        midway += written > 0 && committed < events ? 1 : 0;
+        show("Kill %d in %s: %,d records written, %,d committed".formatted(killed, replay.name(), written, committed));
+    }
+
+    private static Outcome read(ReplayRound replay, BenchBroker broker) {
+        LogAudit audit = new LogAudit();
+        long committed = reader(broker, IsolationLevel.READ_COMMITTED).read(replay.topic(), audit::add);
+        long written = reader(broker, IsolationLevel.READ_UNCOMMITTED).count(replay.topic());
+        Map<String, Integer> rejects = new HashMap<>();
+        reader(broker, IsolationLevel.READ_COMMITTED)
+                .read(
+                        replay.rejects(),
+                        reject -> rejects.merge(new String(reject.key(), StandardCharsets.UTF_8), 1, Integer::sum));
+        return new Outcome(audit, rejects, written - committed);
+    }
+
+    private static long duplicated(Map<String, Integer> rejects) {
+        return rejects.values().stream().filter(times -> times > 1).count();
+    }
+
+    private static long wrong(Map<String, Integer> expected, Map<String, Integer> rejects) {
+        Set<String> different = new HashSet<>(expected.keySet());
+        different.addAll(rejects.keySet());
+        different.removeIf(key -> expected.containsKey(key) && rejects.containsKey(key));
+        return different.size();
+    }
+
+    private static TopicReader reader(BenchBroker broker, IsolationLevel level) {
+        return new TopicReader(broker.bootstrapServers(), level);
+    }
+
+    private void show(String line) {
+        out().println(line);
+        out().flush();
+    }
+
+    private PrintWriter out() {
+        return Objects.requireNonNull(spec).commandLine().getOut();
+    }
+}

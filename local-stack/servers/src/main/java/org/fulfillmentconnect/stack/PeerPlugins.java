@@ -1,0 +1,13 @@
+package org.fulfillmentconnect.stack;
+
+import java.nio.file.Path;
+
+/** Connectors of others, to measure beside: each in a plugin folder of its own, of which the parent is returned. */
+public final class PeerPlugins {
+    private PeerPlugins() {}
+
+    /** Kafka's own {@code FileStreamSourceConnector}. */
+    public static Path connectFile() {
+        return Downloads.inUserCache().connectFile();
+    }
+}
