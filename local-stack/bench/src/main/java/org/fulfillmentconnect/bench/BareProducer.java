@@ -16,6 +16,19 @@ final class BareProducer {
     private static final long MOST = 2_000_000;
     private static final long MOST_WARM_UP = 500_000;
 
+    /** What the records hold, as the tool's own arguments. */
+    record Payload(List<String> arguments) {
+        /** The lines of a file, picked at random. */
+        static Payload linesOf(Path file) {
+            return new Payload(List.of("--payload-file", file.toString()));
+        }
+
+        /** Random capital letters, made record by record. */
+        static Payload letters(long bytes) {
+            return new Payload(List.of("--record-size", Long.toString(bytes)));
+        }
+    }
+
     private final String bootstrapServers;
     private final List<String> settings = new ArrayList<>();
 
@@ -32,8 +45,8 @@ final class BareProducer {
         });
     }
 
-    /** Writes about so many records, picked at random from the payload file; returns records a second when warm. */
-    double recordsPerSecond(String topic, long records, Path payloads, Path output) {
+    /** Writes about so many records, a million at least; returns records a second when warm. */
+    double recordsPerSecond(String topic, long records, Payload payload, Path output) {
         long measured = Math.min(MOST, Math.max(FEWEST, records));
         long warmUp = Math.min(MOST_WARM_UP, measured);
         List<String> arguments = new ArrayList<>(List.of(
@@ -45,11 +58,10 @@ final class BareProducer {
                 Long.toString(warmUp),
                 "--throughput",
                 "-1",
-                "--payload-file",
-                payloads.toString(),
                 "--bootstrap-server",
-                bootstrapServers,
-                "--command-property"));
+                bootstrapServers));
+        arguments.addAll(payload.arguments());
+        arguments.add("--command-property");
         arguments.addAll(settings);
         return rate(TOOL.run(arguments, output));
     }

@@ -13,6 +13,7 @@ import java.util.function.ToDoubleFunction;
  * @param writeSeconds from the first record to the last
  * @param cpuSeconds of the worker's process, from the request until all is committed and quiet
  * @param heap of the worker in that time
+ * @param others the share of the machine's CPU time that other processes took in that time, 0 where unknown
  */
 record Measured(
         long records,
@@ -20,7 +21,8 @@ record Measured(
         double firstSeconds,
         double writeSeconds,
         double cpuSeconds,
-        GcLog.Peak heap) {
+        GcLog.Peak heap,
+        double others) {
 
     double recordsPerSecond() {
         return records / writeSeconds;

@@ -61,6 +61,7 @@ final class MeasuredWorker implements AutoCloseable {
             throws InterruptedException {
         String connector = config.path("name").asText();
         long logged = gcLog.position();
+        OtherLoad load = new OtherLoad();
         double cpu = cpuSeconds();
         long started = System.nanoTime();
         try (TopicWatch watch = TopicWatch.start(broker, topic, partitions)) {
@@ -77,6 +78,7 @@ final class MeasuredWorker implements AutoCloseable {
                 }
             }
             double cpuSeconds = cpuSeconds() - cpu;
+            double others = load.share().orElse(0);
             GcLog.Peak heap = gcLog.since(logged);
             rest.delete(connector);
 
@@ -90,7 +92,8 @@ final class MeasuredWorker implements AutoCloseable {
                     (first - started) / 1e9,
                     (last - first) / 1e9,
                     cpuSeconds,
-                    heap);
+                    heap,
+                    others);
         }
     }
 

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -44,6 +45,8 @@ import picocli.CommandLine.Spec;
             "  ratioToProducer          eventsPerSecond / records a second of kafka-producer-perf-test: records of the",
             "                           log as payload (value, key and headers, so of the same size and as compressible),",
             "                           the same producer settings, acks=all, no transaction, 16 partitions, warmed up",
+            "  ratioToProducerOfLetters the same beside its own payload of this size (--record-size): random letters, which it",
+            "                           makes record by record and which do not compress",
             "  ratioToConnectFile       eventsPerSecond / lines a second of connect-file, which reads the same bytes (all",
             "                           files in one) line by line, with the same producer settings and transactions",
             "  recordBytes              mean of the serialized key, value and headers of an event",
@@ -52,7 +55,10 @@ import picocli.CommandLine.Spec;
             "  eventsPerSecondOverall   events / (last record written - that request)",
             "  peakHeapMb               highest heap of the source's worker after a collection, in all counted rounds",
             "  peakHeapBeforeGcMb       the same before one",
-            "  producerRecordsPerSecond, connectFileLinesPerSecond, connectFileCpuMicrosPerLine",
+            "  otherLoad                share of the machine's CPU time that other processes took beside the replays: figures",
+            "                           of a machine that is not left alone say little (CPU per event: the most)",
+            "  producerRecordsPerSecond, letterProducerRecordsPerSecond,",
+            "  connectFileLinesPerSecond, connectFileCpuMicrosPerLine",
             "When a record is written is seen at the ends of the partitions, every 25 ms."
         })
 final class SourceBench implements Callable<Integer> {
@@ -86,25 +92,32 @@ final class SourceBench implements Callable<Integer> {
     @Option(names = "--alone", description = "Only the replay source, without the ratios: for large data sets.")
     private boolean alone;
 
-    @Option(names = "--keep", description = "Keep the temporary folder with data and logs.")
+    @Option(names = "--keep", description = "Keep the temporary folder with data and logs, as after a failure.")
     private boolean keep;
 
     private final List<Measured> replays = new ArrayList<>();
     private final List<Measured> files = new ArrayList<>();
     private final List<Double> producers = new ArrayList<>();
+    private final List<Double> letterProducers = new ArrayList<>();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (rounds < 1 || warmUps < 0 || tasks < 1 || orders < 1) {
-            throw new IllegalArgumentException("--rounds, --tasks and --orders: expected 1 or more");
+            throw new IllegalArgumentException(
+                    "--rounds, --tasks and --orders: expected 1 or more; --warm-ups: 0 or more");
+        }
+        if (data != null && !Files.isDirectory(data)) {
+            throw new IllegalArgumentException("--data: " + data + " is not a folder");
         }
         PrintWriter out = out();
         Project project = Objects.requireNonNull(bench).project();
-        try (WorkFolder folder = WorkFolder.create(keep)) {
-            out.println("Data and logs in " + folder.path() + (keep ? "" : ", deleted at the end"));
+        try (WorkFolder folder = WorkFolder.create(out)) {
             Path snapshot = snapshot(folder.resolve("snapshot"), out);
             try (BenchBroker broker = BenchBroker.start(folder.path(), project)) {
                 run(project, folder, snapshot, broker, out);
+            }
+            if (!keep) {
+                folder.deleteAtTheEnd();
             }
         }
         print(out);
@@ -113,9 +126,6 @@ final class SourceBench implements Callable<Integer> {
 
     private Path snapshot(Path generated, PrintWriter out) throws IOException {
         if (data != null) {
-            if (!Files.isDirectory(data)) {
-                throw new IllegalArgumentException("--data: " + data + " is not a folder");
-            }
             return data.toRealPath();
         }
         new SnapshotGenerator(orders, SEED).writeTo(generated);
@@ -138,7 +148,7 @@ final class SourceBench implements Callable<Integer> {
                     broker, "file-worker", List.of(PeerPlugins.connectFile()), snapshot, folder.path())) {
                 for (int round = 1 - warmUps; round <= rounds; round++) {
                     Measured replayed = replay(project, broker, worker, folder, round, out);
-                    produce(project, broker, folder, round, replayed.records(), out);
+                    produce(project, broker, folder, round, replayed, out);
                     readFile(project, broker, fileWorker, joined, round, out);
                 }
             }
@@ -168,19 +178,21 @@ final class SourceBench implements Callable<Integer> {
     }
 
     private void produce(
-            Project project, BenchBroker broker, WorkFolder folder, int round, long records, PrintWriter out) {
-        String topic = name("producer", round);
-        broker.createLike(ReplayRound.LOG, topic);
-        double rate = new BareProducer(broker.bootstrapServers(), project.connector(Project.SOURCE))
-                .recordsPerSecond(
-                        topic,
-                        records,
-                        folder.resolve("payloads"),
-                        folder.resolve("logs").resolve(topic + ".log"));
-        broker.delete(topic);
-        count(round, producers, rate);
-        out.printf("%-9s %-14s %,10.0f records/s%n", roundName(round), "bare producer", rate);
-        out.flush();
+            Project project, BenchBroker broker, WorkFolder folder, int round, Measured replayed, PrintWriter out) {
+        BareProducer producer = new BareProducer(broker.bootstrapServers(), project.connector(Project.SOURCE));
+        Map<String, BareProducer.Payload> payloads = new LinkedHashMap<>();
+        payloads.put("producer", BareProducer.Payload.linesOf(folder.resolve("payloads")));
+        payloads.put("letters", BareProducer.Payload.letters(Math.round(replayed.recordBytes())));
+        payloads.forEach((contestant, payload) -> {
+            String topic = name(contestant, round);
+            broker.createLike(ReplayRound.LOG, topic);
+            double rate = producer.recordsPerSecond(
+                    topic, replayed.records(), payload, folder.resolve("logs").resolve(topic + ".log"));
+            broker.delete(topic);
+            count(round, contestant.equals("producer") ? producers : letterProducers, rate);
+            out.printf("%-9s %-14s %,10.0f records/s%n", roundName(round), contestant, rate);
+            out.flush();
+        });
     }
 
     private void readFile(
@@ -219,8 +231,8 @@ final class SourceBench implements Callable<Integer> {
 
     private static void show(PrintWriter out, int round, String contestant, Measured measured) {
         out.printf(
-                "%-9s %-14s %,10.0f records/s  %6.2f us CPU a record  %,10d records of %3.0f B  first after %5.1f s,"
-                        + " last %5.1f s later  heap %d MiB (%d before a collection)%n",
+                "%-9s %-14s %,10.0f records/s  %6.2f us CPU each  %,10d of %3.0f B  first after %5.1f s, last %5.1f s later"
+                        + "  heap %d MiB (%d before a collection)  others took %2.0f %%%n",
                 roundName(round),
                 contestant,
                 measured.recordsPerSecond(),
@@ -230,7 +242,8 @@ final class SourceBench implements Callable<Integer> {
                 measured.firstSeconds(),
                 measured.writeSeconds(),
                 measured.heap().after(),
-                measured.heap().before());
+                measured.heap().before(),
+                measured.others() * 100);
         out.flush();
     }
 
@@ -240,12 +253,14 @@ final class SourceBench implements Callable<Integer> {
         figures.put("eventsPerSecond", Math.round(rate));
         figures.put("cpuMicrosPerEvent", rounded(Measured.median(replays, Measured::cpuMicrosPerRecord)));
         if (!alone) {
-            double producer = Measured.median(
-                    producers.stream().mapToDouble(Double::doubleValue).toArray());
+            double producer = median(producers);
+            double letters = median(letterProducers);
             double lines = Measured.median(files, Measured::recordsPerSecond);
             figures.put("ratioToProducer", rounded(rate / producer));
             figures.put("ratioToConnectFile", rounded(rate / lines));
+            figures.put("ratioToProducerOfLetters", rounded(rate / letters));
             figures.put("producerRecordsPerSecond", Math.round(producer));
+            figures.put("letterProducerRecordsPerSecond", Math.round(letters));
             figures.put("connectFileLinesPerSecond", Math.round(lines));
             figures.put("connectFileCpuMicrosPerLine", rounded(Measured.median(files, Measured::cpuMicrosPerRecord)));
         }
@@ -258,12 +273,17 @@ final class SourceBench implements Callable<Integer> {
         figures.put("eventsPerSecondOverall", Math.round(Measured.median(replays, Measured::recordsPerSecondOverall)));
         figures.put("peakHeapMb", heap.after());
         figures.put("peakHeapBeforeGcMb", heap.before());
+        figures.put("otherLoad", rounded(Measured.median(replays, Measured::others)));
 
         out.println();
-        figures.properties().forEach(figure -> out.printf("  %-28s %s%n", figure.getKey(), figure.getValue()));
+        figures.properties().forEach(figure -> out.printf("  %-31s %s%n", figure.getKey(), figure.getValue()));
         out.println();
         out.println(new ObjectMapper().writeValueAsString(figures));
         out.flush();
+    }
+
+    private static double median(List<Double> rates) {
+        return Measured.median(rates.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
     private static double rounded(double figure) {

@@ -87,7 +87,7 @@ final class SourceSoak implements Callable<Integer> {
                             + " and not held against it.")
     private boolean atLeastOnce;
 
-    @Option(names = "--keep", description = "Keep the temporary folder with data and logs.")
+    @Option(names = "--keep", description = "Keep the temporary folder with data and logs, as after a failure.")
     private boolean keep;
 
     private final ObjectNode figures = JsonNodeFactory.instance.objectNode();
@@ -104,11 +104,11 @@ final class SourceSoak implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         if (kills < 0 || orders < 1 || badRows < 0 || tasks < 0) {
             throw new IllegalArgumentException(
-                    "--kills, --orders, --bad-rows and --tasks: expected no negative number");
+                    "--orders: expected 1 or more; --kills, --bad-rows and --tasks: 0 or more");
         }
         Project project = Objects.requireNonNull(soak).project();
-        try (WorkFolder folder = WorkFolder.create(keep)) {
-            out().println("Data and logs in " + folder.path() + (keep ? "" : ", deleted at the end"));
+        try (WorkFolder folder = WorkFolder.create(out())) {
+            boolean right;
             Path snapshot = folder.resolve("snapshot");
             new SnapshotGenerator(orders, seed).writeTo(snapshot);
             BadRows.appendTo(snapshot, badRows);
@@ -119,8 +119,12 @@ final class SourceSoak implements Callable<Integer> {
                             .setting("heartbeat.interval.ms", "1500")
                             .setting("exactly.once.source.support", atLeastOnce ? "disabled" : "enabled")
                             .start()) {
-                return run(project, broker, worker) ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+                right = run(project, broker, worker);
             }
+            if (right && !keep) {
+                folder.deleteAtTheEnd();
+            }
+            return right ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
         }
     }
 
@@ -211,9 +215,7 @@ final class SourceSoak implements Callable<Integer> {
                     "%s was not complete after %d min; see %s".formatted(name, TIMEOUT.toMinutes(), worker.log()));
         }
         worker.rest().delete(name);
-        Outcome outcome = read(replay, broker);
-        replay.deleteTopics(broker);
-        return outcome;
+        return read(replay, broker);
     }
 
     /** Waits until the replay is complete and committed, or until its worker is to be killed. */

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class MeasuredTest {
-    private static final Measured ROUND = new Measured(1_000, 400, 3, 2, 0.05, new GcLog.Peak(0, 0));
+    private static final Measured ROUND = new Measured(1_000, 400, 3, 2, 0.05, new GcLog.Peak(0, 0), 0);
 
     @Test
     void countsTheRateFromTheFirstRecordToTheLast() {
