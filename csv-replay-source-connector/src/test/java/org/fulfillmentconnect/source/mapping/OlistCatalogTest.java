@@ -30,7 +30,7 @@ class OlistCatalogTest {
                             "r1,o1,4,good,muito bom,2017-06-10 00:00:00",
                             "r2,o2,2,,atrasou,2017-06-11 00:00:00",
                             "r1,o2,5,,,2017-06-12 00:00:00",
-                            "r3,o9,1,,,2017-06-13 00:00:00"));
+                            "r3,o9,1,,,"));
 
     private static TinyReplay replay() {
         return new TinyReplay(Examples.mapping("olist-catalog"), ZoneId.of("America/Sao_Paulo"), AS_OF).read(ROWS);
@@ -94,6 +94,11 @@ class OlistCatalogTest {
     }
 
     @Test
+    void takesAsOfForAReviewWithoutADate() throws BadRowException {
+        assertThat(made("r3|o9").at()).isEqualTo(AS_OF.toEpochMilli());
+    }
+
+    @Test
     void leavesOutWhatIsNotKnownOfAProduct() throws BadRowException {
         Struct product = made("p3").value();
 
@@ -127,7 +132,7 @@ class OlistCatalogTest {
     void reportsWhatIsMissingUnlessToldToIgnoreIt() {
         assertThat(replay().rejects())
                 .containsExactly("olist_order_reviews_dataset.csv:5 order_id: no usable row in"
-                        + " olist_orders_dataset.csv; used without it | r3,o9,1,,,2017-06-13 00:00:00");
+                        + " olist_orders_dataset.csv; used without it | r3,o9,1,,,");
     }
 
     @Test
