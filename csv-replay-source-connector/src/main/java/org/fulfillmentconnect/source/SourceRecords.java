@@ -2,6 +2,7 @@ package org.fulfillmentconnect.source;
 
 import java.time.Clock;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
@@ -57,14 +58,13 @@ final class SourceRecords {
         Headers headers = new ConnectHeaders();
         output.headers().forEach(headers::addString);
         String ownTopic = output.topic();
-        return new SourceRecord(
-                partitions.get(events.shard()),
+        return new ReplayedRecord(
+                Objects.requireNonNull(partitions.get(events.shard())),
                 new ReplayOffset(positionAfter, shards, fingerprint).toMap(),
+                positionAfter,
                 ownTopic == null ? topic : ownTopic,
                 events.shard(),
-                Schema.STRING_SCHEMA,
                 key,
-                value.schema(),
                 value,
                 events.at(),
                 headers);
