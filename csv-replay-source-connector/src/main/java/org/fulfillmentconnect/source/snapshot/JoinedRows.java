@@ -47,10 +47,13 @@ final class JoinedRows implements Entries {
         }
         if (many) {
             entry.putVarLong(found ? groups.count() : 0);
+        } else if (empty) {
+            entry.put(RowBytes.EMPTY_KEY);
         } else if (found && groups.isNotYet()) {
             entry.put(RowBytes.NOT_YET);
         } else {
-            entry.put(empty ? RowBytes.EMPTY_KEY : found ? RowBytes.FOUND : RowBytes.NOT_FOUND);
+            // The one row that was found may be too large to be joined.
+            entry.put(found && groups.count() > 0 ? RowBytes.FOUND : RowBytes.NOT_FOUND);
         }
         if (found) {
             entry.put(groups.members().array(), 0, groups.members().length());
