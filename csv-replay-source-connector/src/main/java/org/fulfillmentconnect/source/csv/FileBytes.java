@@ -6,7 +6,8 @@ import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -20,7 +21,8 @@ final class FileBytes extends FilterInputStream {
     }
 
     static InputStream open(String name, Path path) throws IOException {
-        InputStream file = Files.newInputStream(path);
+        // Unlike the stream that Files gives, this one ends when its thread is interrupted: a task is stopped so.
+        InputStream file = Channels.newInputStream(FileChannel.open(path));
         try {
             return new FileBytes(name, decompressed(name.toLowerCase(Locale.ROOT), file));
         } catch (IOException e) {
