@@ -58,6 +58,8 @@ final class CsvReplaySourceConfig extends AbstractConfig {
     private static final String FAIL = "fail";
     private static final String REPLAY_AGAIN = "replay";
 
+    private static final Range SPEEDS = Range.between(0, 1e9);
+
     private static final String TIME_FORMS =
             "expected an instant such as 2018-09-03T12:00:00Z or a local date-time such as 2018-09-03T09:00:00";
 
@@ -197,7 +199,7 @@ final class CsvReplaySourceConfig extends AbstractConfig {
                     REPLAY_SPEED,
                     ConfigDef.Type.DOUBLE,
                     0.0,
-                    Range.between(0, 1e9),
+                    ConfigDef.LambdaValidator.with(CsvReplaySourceConfig::checkSpeed, SPEEDS::toString),
                     Importance.MEDIUM,
                     "How many times faster than it happened the events are replayed, by event time: 1 is real time, 3600 an"
                             + " hour a second; 0 is as fast as possible. While the task is paused, the replay's time stands"
@@ -455,6 +457,14 @@ final class CsvReplaySourceConfig extends AbstractConfig {
         } catch (DateTimeException e) {
             throw new ConfigException(key, text, TIME_FORMS);
         }
+    }
+
+    private static void checkSpeed(String key, Object speed) {
+        // It compares with no number, so that the range lets it pass.
+        if (Double.valueOf(Double.NaN).equals(speed)) {
+            throw new ConfigException(key, speed, "is no number");
+        }
+        SPEEDS.ensureValid(key, speed);
     }
 
     private static void checkTopic(String key, String topic) {

@@ -108,11 +108,54 @@ class CsvReplaySourceConnectorTest {
                     batch.max.records | 0        | Value must be at least 1
                     topic.check.timeout.ms | 1   | Value must be at least 100
                     dataset       | ''           | String must be non-empty
+                    replay.speed  | -1.0         | Value must be at least 0
+                    replay.speed  | 1.0E10       | Value must be no more than 1.0E9
+                    replay.speed  | NaN          | is no number
+                    replay.from   | yesterday    | expected an instant such as 2018-09-03T12:00:00Z or a local date-time such as 2018-09-03T09:00:00
+                    replay.to     | 2018-09-03   | expected an instant such as 2018-09-03T12:00:00Z or a local date-time such as 2018-09-03T09:00:00
+                    replay.order  | random       | String must be one of: event-time, key
+                    data.changed  | ignore       | String must be one of: fail, replay
+                    rejects.max   | -2           | Value must be at least -1
+                    sort.memory.bytes | 1048575  | Value must be at least 1048576
+                    sort.memory.bytes | 1099511627777 | Value must be no more than 1099511627776
                     """)
     void refusesABadSettingOnItsField(String key, String value, String reason) {
         assertThat(errors(Map.of(key, value)))
                 .isEqualTo(
                         Map.of(key, List.of("Invalid value " + value + " for configuration " + key + ": " + reason)));
+    }
+
+    @Test
+    void takesTheSettingsOfAReplay() {
+        assertThat(errors(Map.of(
+                        "replay.speed", "3600",
+                        "replay.from", "2017-01-01T00:00:00",
+                        "replay.to", "2018-01-01T00:00:00Z",
+                        "data.changed", "replay",
+                        "rejects.max", "0",
+                        "sort.memory.bytes", "1048576")))
+                .isEmpty();
+        assertThat(errors(Map.of("replay.order", "key"))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2017-06-01T00:00:00-03:00", "2017-06-01T00:00:00", "2017-05-31T23:59:59"})
+    void refusesAWindowInWhichNothingLies(String to) {
+        assertThat(errors(Map.of("replay.from", "2017-06-01T00:00:00", "replay.to", to)))
+                .isEqualTo(Map.of(
+                        "replay.to",
+                        List.of("Invalid value " + to
+                                + " for configuration replay.to: is not after replay.from; no event"
+                                + " lies between them")));
+    }
+
+    @Test
+    void refusesASpeedInAnOrderInWhichTimeDoesNotGoOn() {
+        assertThat(errors(Map.of("replay.order", "key", "replay.speed", "60")))
+                .isEqualTo(Map.of(
+                        "replay.speed",
+                        List.of("Invalid value 60.0 for configuration replay.speed: needs replay.order=event-time: in"
+                                + " another order the time of the events does not go on steadily. Expected 0")));
     }
 
     @Test
