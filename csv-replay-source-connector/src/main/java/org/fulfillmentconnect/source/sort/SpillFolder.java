@@ -18,6 +18,14 @@ import java.util.UUID;
  */
 public record SpillFolder(Path path) {
     FileChannel newFile() throws IOException {
+        try {
+            return open();
+        } catch (IOException e) {
+            throw new IOException("no spill file can be made in " + path + ": " + e, e);
+        }
+    }
+
+    private FileChannel open() throws IOException {
         FileAttribute<?>[] ownersOnly = Files.getFileStore(path).supportsFileAttributeView("posix")
                 ? new FileAttribute<?>[] {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))

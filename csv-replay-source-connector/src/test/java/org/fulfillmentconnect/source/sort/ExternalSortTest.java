@@ -48,6 +48,22 @@ class ExternalSortTest {
     }
 
     @Test
+    void saysWhichFolderCannotTakeWhatDoesNotFitIntoMemory() {
+        SortMemory memory = new SortMemory(1 << 14, new SpillFolder(folder.resolve("missing")));
+
+        assertThatThrownBy(() -> {
+                    try (ExternalSort sort = memory.newSort()) {
+                        for (int i = 0; i < 9; i++) {
+                            sort.add(new Bytes().put(i), new Bytes().put(new byte[10_000], 0, 10_000));
+                        }
+                    }
+                })
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("no spill file can be made in " + folder.resolve("missing")
+                        + ": java.nio.file.NoSuchFileException: ");
+    }
+
+    @Test
     void entriesLargerThanTheMemoryAreSortedToo() throws IOException {
         SortMemory memory = new SortMemory(1 << 14, new SpillFolder(folder));
         try (ExternalSort sort = memory.newSort()) {
