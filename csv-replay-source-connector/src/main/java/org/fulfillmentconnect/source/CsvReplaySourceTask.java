@@ -31,13 +31,29 @@ public final class CsvReplaySourceTask extends SourceTask {
     private static final class Running {
         private final ReplayBeginning beginning;
         private final Loading loading;
+        private final String name;
         private final int batchMaxRecords;
         private @Nullable Replay replay;
+        private volatile @Nullable ReadAhead ahead;
 
-        Running(ReplayBeginning beginning, Loading loading, int batchMaxRecords) {
+        Running(ReplayBeginning beginning, Loading loading, String name, int batchMaxRecords) {
             this.beginning = beginning;
             this.loading = loading;
+            this.name = name;
             this.batchMaxRecords = batchMaxRecords;
+        }
+
+        /** The next batch; null if there is none yet. */
+        Replay.@Nullable Batch next(Replay begun) throws InterruptedException {
+            ReadAhead reading = ahead;
+            if (reading != null) {
+                return reading.next(IDLE_MS);
+            }
+            try {
+                return begun.next(batchMaxRecords);
+            } catch (IOException e) {
+                throw new ConnectException("The sorted records cannot be read", e);
+            }
         }
     }
 
@@ -67,11 +83,11 @@ public final class CsvReplaySourceTask extends SourceTask {
         StoredOffsets offsets =
                 StoredOffsets.read(context.offsetStorageReader(), settings.getOrDefault("name", ""), config);
         ReplayBeginning beginning = new ReplayBeginning(config, assignment, offsets, start.clock());
+        String name = "csv-replay-" + config.dataset() + "-" + assignment.number();
         running = new Running(
                 beginning,
-                Loading.start(
-                        "csv-replay-" + config.dataset() + "-" + assignment.number(),
-                        () -> start.read(config, beginning.wanted())),
+                Loading.start(name, () -> start.read(config, beginning.wanted())),
+                name,
                 config.batchMaxRecords());
         ReplayMetrics.register(context, () -> progress);
     }
@@ -98,20 +114,18 @@ public final class CsvReplaySourceTask extends SourceTask {
             progress = begun.progress();
             replay = begun.replay();
             now.replay = replay;
+            if (begun.asFastAsPossible()) {
+                now.ahead = ReadAhead.start(now.name, replay, now.batchMaxRecords);
+            }
         }
-        return next(replay, now.batchMaxRecords);
+        Replay.Batch batch = now.next(replay);
+        return batch == null ? null : handOver(batch);
     }
 
-    private @Nullable List<SourceRecord> next(Replay replay, int batchMaxRecords) throws InterruptedException {
+    private @Nullable List<SourceRecord> handOver(Replay.Batch batch) throws InterruptedException {
         Progress counts = progress;
         if (counts == null) {
             return null;
-        }
-        Replay.Batch batch;
-        try {
-            batch = replay.next(batchMaxRecords);
-        } catch (IOException e) {
-            throw new ConnectException("The sorted records cannot be read", e);
         }
         boolean hadEnded = counts.hasEnded();
         log(counts.handOver(batch, System.nanoTime()));
@@ -146,6 +160,10 @@ public final class CsvReplaySourceTask extends SourceTask {
         stopped.countDown();
         Running now = running;
         if (now != null) {
+            ReadAhead ahead = now.ahead;
+            if (ahead != null) {
+                ahead.stop();
+            }
             now.loading.stop();
         }
     }

@@ -15,7 +15,7 @@ record ReplayBeginning(CsvReplaySourceConfig config, TaskAssignment assignment, 
     private static final Logger LOG = LoggerFactory.getLogger(ReplayBeginning.class);
 
     /** A replay that can go on, and what counts it. */
-    record Begun(Replay replay, Progress progress) {}
+    record Begun(Replay replay, Progress progress, boolean asFastAsPossible) {}
 
     /** What this task needs of the data. */
     Wanted wanted() {
@@ -68,7 +68,10 @@ record ReplayBeginning(CsvReplaySourceConfig config, TaskAssignment assignment, 
         long rows = snapshot.rowsByFile().values().stream()
                 .mapToLong(Long::longValue)
                 .sum();
-        return new Begun(replay, new Progress(config.dataset(), assignment, rows, position, length, System.nanoTime()));
+        return new Begun(
+                replay,
+                new Progress(config.dataset(), assignment, rows, position, length, System.nanoTime()),
+                config.replaySpeed() == 0);
     }
 
     private void logWhatWasRead(Snapshot snapshot) throws IOException {
