@@ -14,13 +14,19 @@ import org.apache.kafka.connect.source.SourceRecord;
 final class ReplayedRecord extends SourceRecord {
     private final int hash;
 
-    /** A record whose offset is {@code position} in the shard of its partition. */
+    /**
+     * A record of a shard.
+     *
+     * @param position its offset
+     * @param shards how many there are
+     */
     ReplayedRecord(
             Map<String, String> sourcePartition,
             Map<String, Object> sourceOffset,
             long position,
             String topic,
             int shard,
+            int shards,
             String key,
             Struct value,
             long timestamp,
@@ -36,7 +42,7 @@ final class ReplayedRecord extends SourceRecord {
                 value,
                 timestamp,
                 headers);
-        this.hash = 31 * shard + Long.hashCode(position);
+        this.hash = Long.hashCode(position * shards + shard);
     }
 
     @Override

@@ -64,6 +64,7 @@ final class SourceRecords {
                 positionAfter,
                 ownTopic == null ? topic : ownTopic,
                 events.shard(),
+                shards,
                 key,
                 value,
                 events.at(),
@@ -92,6 +93,6 @@ final class SourceRecords {
 
     /** Whether this record, as it was before any transform, is an event. */
     static boolean isEvent(SourceRecord record) {
-        return !ReplayOffset.REJECTS.equals(record.sourcePartition().get(ReplayOffset.SHARD));
+        return record instanceof ReplayedRecord;
     }
 }

@@ -1,8 +1,6 @@
 package org.fulfillmentconnect.source.mapping;
 
-import java.time.Instant;
 import java.util.List;
-import org.fulfillmentconnect.model.Promise;
 import org.fulfillmentconnect.source.csv.BadRowException;
 import org.jspecify.annotations.Nullable;
 
@@ -73,11 +71,7 @@ sealed interface Value permits Value.Simple, Aggregate {
         @Override
         public @Nullable Object of(List<Row> rows, Context context) throws BadRowException {
             Long at = (Long) time.of(rows, context);
-            return at == null
-                    ? null
-                    : Promise.DAY
-                            .dueAt(Instant.ofEpochMilli(at), context.zone())
-                            .toEpochMilli();
+            return at == null ? null : context.endOfDay(at);
         }
     }
 
