@@ -123,6 +123,15 @@ final class Validation {
                     "is the log's topic; rejected rows are no events and need a topic of their own");
             return;
         }
+        if (areRight(CsvReplaySourceConfig.REJECTS_TOPIC)
+                && mapping.stream()
+                        .flatMap(known -> known.topics("").keySet().stream())
+                        .anyMatch(text(CsvReplaySourceConfig.REJECTS_TOPIC)::equals)) {
+            addError(
+                    CsvReplaySourceConfig.REJECTS_TOPIC,
+                    "is the topic of records of the mapping; rejected rows need a topic of their own");
+            return;
+        }
         if (!areRight(
                         CsvReplaySourceConfig.TOPIC,
                         CsvReplaySourceConfig.REJECTS_TOPIC,

@@ -159,6 +159,23 @@ class CsvReplaySourceConnectorTest {
     }
 
     @Test
+    void refusesToMixRejectsWithTheRecordsOfAMapping() {
+        String mapping = """
+                {
+                  "tables": {"sellers": {"files": "olist_sellers_dataset.csv", "columns": {"seller_id": "text"}}},
+                  "records": {"seller": {"from": "sellers", "key": "seller_id", "topic": "sellers",
+                                         "fields": {"id": "seller_id"}}}
+                }
+                """;
+
+        assertThat(errors(Map.of("mapping", mapping, "as.of", "2018-01-01T00:00:00", "rejects.topic", "sellers")))
+                .isEqualTo(Map.of(
+                        "rejects.topic",
+                        List.of("Invalid value sellers for configuration rejects.topic: is the topic of records of the"
+                                + " mapping; rejected rows need a topic of their own")));
+    }
+
+    @Test
     void refusesToTolerateErrorsOnThatFieldAndAtStart() {
         assertThat(errors(Map.of("errors.tolerance", "all")))
                 .isEqualTo(Map.of(
