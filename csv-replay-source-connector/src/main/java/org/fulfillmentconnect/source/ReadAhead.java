@@ -19,7 +19,7 @@ final class ReadAhead {
     private final int maxRecords;
     private final BlockingQueue<Replay.Batch> made = new ArrayBlockingQueue<>(BATCHES);
     private final Thread thread;
-    private volatile @Nullable Exception failure;
+    private volatile @Nullable Throwable failure;
     /** Of the thread that takes them. */
     private boolean ended;
 
@@ -45,7 +45,8 @@ final class ReadAhead {
             } while (!batch.ended());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
+            // Errors too: nobody else would hear of them, and the task would wait for ever.
             failure = e;
         }
     }
@@ -53,18 +54,20 @@ final class ReadAhead {
     /**
      * The next batch; one without records at the end; null if none is made within this time.
      *
-     * @throws ConnectException if the sorted records cannot be read
+     * @throws ConnectException if none can be made
      */
     Replay.@Nullable Batch next(long millis) throws InterruptedException {
         if (ended) {
             return END;
         }
-        Exception failed = failure;
+        Throwable failed = failure;
         Replay.Batch batch = failed == null ? made.poll(millis, TimeUnit.MILLISECONDS) : made.poll();
         if (batch != null) {
             ended = batch.ended();
         } else if (failed != null) {
-            throw new ConnectException("The sorted records cannot be read", failed);
+            throw failed instanceof IOException
+                    ? new ConnectException("The sorted records cannot be read", failed)
+                    : new ConnectException("The next records cannot be made: " + failed, failed);
         }
         return batch;
     }

@@ -1,6 +1,7 @@
 package org.fulfillmentconnect.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.fulfillmentconnect.source.snapshot.Snapshot;
 import org.fulfillmentconnect.source.snapshot.Wanted;
@@ -28,6 +30,7 @@ class ReplayTest {
     private final List<Snapshot> snapshots = new ArrayList<>();
     private long nanoTime;
     private long nanosPerLook;
+    private int looksUntilItBreaks;
 
     @AfterEach
     void close() throws IOException {
@@ -64,13 +67,15 @@ class ReplayTest {
         SourceRecords records =
                 new SourceRecords(config, new TaskAssignment(0, List.of(0)), snapshot, Clock.systemUTC());
         return new Replay(
-                snapshot,
-                records,
-                window,
-                new ReplayClock(speed),
-                () -> nanoTime += nanosPerLook,
-                new long[] {done},
-                rejectsDone);
+                snapshot, records, window, new ReplayClock(speed), this::look, new long[] {done}, rejectsDone);
+    }
+
+    private long look() {
+        if (--looksUntilItBreaks == 0) {
+            throw new StackOverflowError();
+        }
+        nanoTime += nanosPerLook;
+        return nanoTime;
     }
 
     private Replay replay(double speed) {
@@ -252,5 +257,25 @@ class ReplayTest {
 
         assertThat(pieces).isEqualTo(all.size() / 4096 + 1);
         assertThat(rest).containsExactly(all.get(all.size() - 1));
+    }
+
+    @Test
+    void whatFailsAheadComesOutAfterTheBatchesBeforeIt() throws InterruptedException {
+        OlistFiles.generated(folder, 3000, 1);
+        Replay replay = replay(0);
+        // Looked at only once a batch has been made.
+        looksUntilItBreaks = 3;
+        ReadAhead ahead = ReadAhead.start("ahead", replay, 5000);
+
+        assertThat(ahead.next(10_000)).isNotNull();
+        assertThatThrownBy(() -> {
+                    while (true) {
+                        ahead.next(10_000);
+                    }
+                })
+                .isInstanceOf(ConnectException.class)
+                .hasMessage("The next records cannot be made: java.lang.StackOverflowError")
+                .hasCauseInstanceOf(StackOverflowError.class);
+        ahead.stop();
     }
 }
