@@ -163,11 +163,12 @@ class ReplayControlIT {
         int all = expectedIds("steered").size();
         stack.createTopics("steered");
         for (String speed : List.of("1", "500000")) {
+            long before = stack.stableOffsets("steered");
             stack.rest()
                     .putConfig("steered", stack.settings("steered", Map.of("replay.speed", speed, "tasks.max", "2")));
             stack.rest().resume("steered");
             stack.rest().awaitRunning("steered", TIMEOUT);
-            awaitOffsets("steered", stack.stableOffsets("steered") + 1);
+            awaitOffsets("steered", before + 1);
 
             stack.rest().pause("steered");
             awaitStatus("steered", SOON, tasks("PAUSED"));
