@@ -119,6 +119,10 @@ public final class CsvReplaySourceTask extends SourceTask {
             }
         }
         Replay.Batch batch = now.next(replay);
+        if (batch != null && batch.ended()) {
+            // Nothing is read any more: an idle task needs no memory and no files.
+            now.loading.stop();
+        }
         return batch == null ? null : handOver(batch);
     }
 

@@ -62,7 +62,7 @@ public final class SnapshotReader {
             throws IOException {
         try {
             return new SnapshotReader(mapping, folder, settings, wanted, memory).read();
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             memory.close();
             throw e;
         }

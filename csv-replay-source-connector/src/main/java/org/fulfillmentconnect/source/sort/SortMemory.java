@@ -2,6 +2,7 @@ package org.fulfillmentconnect.source.sort;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -45,8 +46,15 @@ public final class SortMemory implements Closeable {
         return folder;
     }
 
-    /** Makes room for this sort to hold some more bytes, at the others' cost or its own. */
+    /**
+     * Makes room for this sort to hold some more bytes, at the others' cost or its own.
+     *
+     * @throws InterruptedIOException if the thread is interrupted: whoever sorts much comes by here often
+     */
     void makeRoom(ExternalSort asking, long bytes) throws IOException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedIOException("stopped while sorting");
+        }
         while (used() + bytes > limitBytes) {
             ExternalSort largest = sorts.stream()
                     .filter(sort -> sort.spillableBytes() > 0)
