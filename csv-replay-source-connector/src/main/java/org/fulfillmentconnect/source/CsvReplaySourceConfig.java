@@ -146,7 +146,8 @@ final class CsvReplaySourceConfig extends AbstractConfig {
                     validator(CsvReplaySourceConfig::checkInstant, "empty, a local date-time or an instant"),
                     Importance.MEDIUM,
                     "The instant up to which facts are taken, as an ISO-8601 instant or local date-time; if empty, it is"
-                            + " the latest purchase, approval, hand-off or delivery in the orders file.",
+                            + " the latest time in the data that the mapping calls observed; for olist the latest purchase,"
+                            + " approval, hand-off or delivery.",
                     DATA,
                     5,
                     Width.MEDIUM,

@@ -1,7 +1,9 @@
 package org.fulfillmentconnect.source;
 
+import java.util.AbstractMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.fulfillmentconnect.source.snapshot.Fingerprint;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +44,24 @@ record ReplayOffset(long position, int shards, String fingerprint) {
         return partition;
     }
 
+    /** As Connect takes it. A worker keeps one with every record that is not yet committed: small, until it is read. */
     Map<String, Object> toMap() {
-        return Map.of(POSITION, position, SHARDS, shards, FINGERPRINT, fingerprint);
+        return new AsMap(this);
+    }
+
+    private static final class AsMap extends AbstractMap<String, Object> {
+        private final ReplayOffset offset;
+
+        AsMap(ReplayOffset offset) {
+            this.offset = offset;
+        }
+
+        @Override
+        public Set<Map.Entry<String, Object>> entrySet() {
+            return Map.<String, Object>of(
+                            POSITION, offset.position(), SHARDS, offset.shards(), FINGERPRINT, offset.fingerprint())
+                    .entrySet();
+        }
     }
 
     /**

@@ -82,12 +82,14 @@ record ReplayStart(CsvRoots roots, SpillFolder spillFolder, Clock clock) {
         SnapshotSettings settings = new SnapshotSettings(
                 config.zone(), config.asOf().orElse(null), config.shards(), config.order(), clock.instant());
         try {
-            return SnapshotReader.read(
+            Snapshot snapshot = SnapshotReader.read(
                     MappingSetting.read(config.mapping(), roots, folder),
                     folder,
                     settings,
                     wanted,
                     new SortMemory(config.sortMemoryBytes(), spillFolder));
+            // Positions tell what is in this topic; going on at them in another would leave a gap there.
+            return snapshot.identifiedBy(CsvReplaySourceConfig.TOPIC, config.topic());
         } catch (IOException e) {
             throw new ConnectException("Data set " + config.dataset() + ": cannot be read: " + e.getMessage(), e);
         }

@@ -1,6 +1,7 @@
 package org.fulfillmentconnect.source;
 
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -36,6 +37,7 @@ final class SourceRecords {
     private final Clock clock;
     private final Map<String, String> rejectsPartition;
     private final Map<Integer, Map<String, String>> partitions;
+    private final Map<Output, ConnectHeaders> headersByOutput = new HashMap<>();
 
     SourceRecords(CsvReplaySourceConfig config, TaskAssignment assignment, Snapshot snapshot, Clock clock) {
         this.dataset = config.dataset();
@@ -55,8 +57,6 @@ final class SourceRecords {
         Output output = events.output();
         String key = events.key();
         Struct value = output.build(key, events.at(), asOf, events.fields());
-        Headers headers = new ConnectHeaders();
-        output.headers().forEach(headers::addString);
         String ownTopic = output.topic();
         return new ReplayedRecord(
                 Objects.requireNonNull(partitions.get(events.shard())),
@@ -68,7 +68,17 @@ final class SourceRecords {
                 key,
                 value,
                 events.at(),
-                headers);
+                headers(output));
+    }
+
+    /** A transform may add to a record's headers, so each has its own; but one header is the same in all. */
+    private Headers headers(Output output) {
+        ConnectHeaders headers = headersByOutput.computeIfAbsent(output, first -> {
+            ConnectHeaders made = new ConnectHeaders();
+            first.headers().forEach(made::addString);
+            return made;
+        });
+        return new ConnectHeaders(headers);
     }
 
     /** A rejected row, stamped with now: it is rejected now, whenever what it tells of happened. */

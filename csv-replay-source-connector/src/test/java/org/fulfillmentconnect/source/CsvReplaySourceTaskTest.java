@@ -91,7 +91,7 @@ class CsvReplaySourceTaskTest {
         assertThat(offset.get("shards")).isEqualTo(SHARDS);
         assertThat((String) offset.get("fingerprint"))
                 .matches("mapping=[0-9a-f]{16} time.zone=America/Sao_Paulo as.of=derived sellers=[0-9a-f]{16}"
-                        + " customers=[0-9a-f]{16} orders=[0-9a-f]{16} items=[0-9a-f]{16}");
+                        + " customers=[0-9a-f]{16} orders=[0-9a-f]{16} items=[0-9a-f]{16} topic=fulfillment-events");
     }
 
     @Test
@@ -265,6 +265,18 @@ class CsvReplaySourceTaskTest {
         assertThatThrownBy(() -> drain(start(taskSettings(1, Map.of()).get(0), stored)))
                 .hasMessageMatching(".* since it was stored: sellers \\(was [0-9a-f]{16}, is"
                         + " [0-9a-f]{16}\\), customers \\(.*");
+    }
+
+    @Test
+    void refusesToGoOnInAnotherTopic() throws InterruptedException {
+        OlistFiles.generated(folder, 20, 7);
+        Map<Map<String, String>, Map<String, Object>> stored = new HashMap<>();
+        drain(1).get(0).forEach(record -> store(stored, record));
+
+        assertThatThrownBy(() -> drain(
+                        start(taskSettings(1, Map.of("topic", "elsewhere")).get(0), stored)))
+                .hasMessageContaining(
+                        "have changed since it was stored: topic (was fulfillment-events, is elsewhere). Put");
     }
 
     @Test

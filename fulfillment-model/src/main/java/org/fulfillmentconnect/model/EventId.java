@@ -14,6 +14,9 @@ public final class EventId {
     private static final HexFormat HEX = HexFormat.of();
     private static final int ID_BYTES = 16;
 
+    /** Looking one up and making it costs more than digesting with it, and every event has an id. */
+    private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(EventId::newDigest);
+
     private EventId() {}
 
     /**
@@ -31,8 +34,13 @@ public final class EventId {
     }
 
     static byte[] sha256(byte[] bytes) {
+        // Digesting leaves it as new.
+        return SHA_256.get().digest(bytes);
+    }
+
+    private static MessageDigest newDigest() {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

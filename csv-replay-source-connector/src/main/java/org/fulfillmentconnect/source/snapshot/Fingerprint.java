@@ -28,6 +28,13 @@ public record Fingerprint(Map<String, String> parts) {
         return new Fingerprint(parts);
     }
 
+    /** This one with a further part. */
+    public Fingerprint with(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(parts);
+        more.put(name, value);
+        return new Fingerprint(more);
+    }
+
     /** What changed from this to the other, such as {@code time.zone (was UTC, is Europe/Berlin)}. */
     public List<String> changesTo(Fingerprint other) {
         List<String> changes = new ArrayList<>();

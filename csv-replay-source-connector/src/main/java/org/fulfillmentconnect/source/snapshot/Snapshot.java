@@ -27,6 +27,12 @@ public record Snapshot(
         SortMemory memory)
         implements Closeable {
 
+    /** The same data with a further part in their fingerprint. */
+    public Snapshot identifiedBy(String name, String value) {
+        return new Snapshot(
+                fingerprint.with(name, value), asOf, rowsByFile, badRows, rowCounts, records, rejects, memory);
+    }
+
     /** Gives up its memory and files. */
     @Override
     public void close() throws IOException {

@@ -12,6 +12,10 @@ final class BareProducer {
     private static final KafkaTool TOOL = new KafkaTool("org.apache.kafka.tools.ProducerPerformance");
     private static final Pattern RATE = Pattern.compile("([0-9.]+) records/sec");
     private static final String OVERRIDE = "producer.override.";
+    private static final String COMPRESSION = "compression.type";
+    /** As a worker with exactly-once has it. */
+    private static final String ACKS = "acks=all";
+
     private static final long FEWEST = 1_000_000;
     private static final long MOST = 2_000_000;
     private static final long MOST_WARM_UP = 500_000;
@@ -30,19 +34,33 @@ final class BareProducer {
     }
 
     private final String bootstrapServers;
-    private final List<String> settings = new ArrayList<>();
+    private final List<String> settings;
 
-    /** With the producer settings of a connector. */
-    BareProducer(String bootstrapServers, JsonNode connector) {
+    private BareProducer(String bootstrapServers, List<String> settings) {
         this.bootstrapServers = bootstrapServers;
-        // As a worker with exactly-once has it.
-        settings.add("acks=all");
+        this.settings = settings;
+    }
+
+    /** With the acknowledgement and the compression of a connector, and else as the tool comes. */
+    static BareProducer plain(String bootstrapServers, JsonNode connector) {
+        return new BareProducer(
+                bootstrapServers,
+                List.of(
+                        ACKS,
+                        COMPRESSION + "="
+                                + connector.path(OVERRIDE + COMPRESSION).asText()));
+    }
+
+    /** With all producer settings of a connector. */
+    static BareProducer tuned(String bootstrapServers, JsonNode connector) {
+        List<String> settings = new ArrayList<>(List.of(ACKS));
         connector.properties().forEach(setting -> {
             if (setting.getKey().startsWith(OVERRIDE)) {
                 settings.add(setting.getKey().substring(OVERRIDE.length()) + "="
                         + setting.getValue().asText());
             }
         });
+        return new BareProducer(bootstrapServers, settings);
     }
 
     /** Writes about so many records, a million at least; returns records a second when warm. */

@@ -1,6 +1,7 @@
 package org.fulfillmentconnect.bench;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -42,11 +43,11 @@ import picocli.CommandLine.Spec;
             "  eventsPerSecond          events in the log / (last record written - first record written), of all tasks",
             "  cpuMicrosPerEvent        CPU time of the worker's process from the request that creates the connector until",
             "                           all is committed, reading, joining and sorting the files included, per event",
-            "  ratioToProducer          eventsPerSecond / records a second of kafka-producer-perf-test: records of the",
-            "                           log as payload (value, key and headers, so of the same size and as compressible),",
-            "                           the same producer settings, acks=all, no transaction, 16 partitions, warmed up",
-            "  ratioToProducerOfLetters the same beside its own payload of this size (--record-size): random letters, which it",
-            "                           makes record by record and which do not compress",
+            "  ratioToProducer          eventsPerSecond / records a second of kafka-producer-perf-test with the same record size",
+            "                           (--record-size), acks and compression, to 16 partitions, warmed up; no transaction",
+            "  ratioToTunedProducer     the same with all producer settings of the connector: larger batches, a longer linger",
+            "  ratioToTunedProducerOfEvents  the same again with records of the log as payload (value, key and headers), which,",
+            "                           other than the tool's random letters, compress well and are not made one by one",
             "  ratioToConnectFile       eventsPerSecond / lines a second of connect-file, which reads the same bytes (all",
             "                           files in one) line by line, with the same producer settings and transactions",
             "  recordBytes              mean of the serialized key, value and headers of an event",
@@ -57,13 +58,16 @@ import picocli.CommandLine.Spec;
             "  peakHeapBeforeGcMb       the same before one",
             "  otherLoad                share of the machine's CPU time that other processes took beside the replays: figures",
             "                           of a machine that is not left alone say little (CPU per event: the most)",
-            "  producerRecordsPerSecond, letterProducerRecordsPerSecond,",
+            "  producerRecordsPerSecond, tunedProducerRecordsPerSecond, tunedProducerOfEventsRecordsPerSecond,",
             "  connectFileLinesPerSecond, connectFileCpuMicrosPerLine",
             "When a record is written is seen at the ends of the partitions, every 25 ms."
         })
 final class SourceBench implements Callable<Integer> {
     private static final int DEFAULT_ORDERS = 100_000;
     private static final long SEED = 1;
+    private static final String PRODUCER = "producer";
+    private static final String TUNED = "tuned";
+    private static final String TUNED_WITH_EVENTS = "tuned-events";
 
     @ParentCommand
     private @Nullable Bench bench;
@@ -97,8 +101,7 @@ final class SourceBench implements Callable<Integer> {
 
     private final List<Measured> replays = new ArrayList<>();
     private final List<Measured> files = new ArrayList<>();
-    private final List<Double> producers = new ArrayList<>();
-    private final List<Double> letterProducers = new ArrayList<>();
+    private final Map<String, List<Double>> producers = new LinkedHashMap<>();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -179,17 +182,24 @@ final class SourceBench implements Callable<Integer> {
 
     private void produce(
             Project project, BenchBroker broker, WorkFolder folder, int round, Measured replayed, PrintWriter out) {
-        BareProducer producer = new BareProducer(broker.bootstrapServers(), project.connector(Project.SOURCE));
-        Map<String, BareProducer.Payload> payloads = new LinkedHashMap<>();
-        payloads.put("producer", BareProducer.Payload.linesOf(folder.resolve("payloads")));
-        payloads.put("letters", BareProducer.Payload.letters(Math.round(replayed.recordBytes())));
-        payloads.forEach((contestant, payload) -> {
+        JsonNode connector = project.connector(Project.SOURCE);
+        List.of(PRODUCER, TUNED, TUNED_WITH_EVENTS)
+                .forEach(contestant -> producers.computeIfAbsent(contestant, first -> new ArrayList<>()));
+        BareProducer plain = BareProducer.plain(broker.bootstrapServers(), connector);
+        BareProducer tuned = BareProducer.tuned(broker.bootstrapServers(), connector);
+        BareProducer.Payload letters = BareProducer.Payload.letters(Math.round(replayed.recordBytes()));
+        BareProducer.Payload events = BareProducer.Payload.linesOf(folder.resolve("payloads"));
+        producers.forEach((contestant, rates) -> {
             String topic = name(contestant, round);
             broker.createLike(ReplayRound.LOG, topic);
-            double rate = producer.recordsPerSecond(
-                    topic, replayed.records(), payload, folder.resolve("logs").resolve(topic + ".log"));
+            double rate = (contestant.equals(PRODUCER) ? plain : tuned)
+                    .recordsPerSecond(
+                            topic,
+                            replayed.records(),
+                            contestant.equals(TUNED_WITH_EVENTS) ? events : letters,
+                            folder.resolve("logs").resolve(topic + ".log"));
             broker.delete(topic);
-            count(round, contestant.equals("producer") ? producers : letterProducers, rate);
+            count(round, rates, rate);
             out.printf("%-9s %-14s %,10.0f records/s%n", roundName(round), contestant, rate);
             out.flush();
         });
@@ -253,14 +263,17 @@ final class SourceBench implements Callable<Integer> {
         figures.put("eventsPerSecond", Math.round(rate));
         figures.put("cpuMicrosPerEvent", rounded(Measured.median(replays, Measured::cpuMicrosPerRecord)));
         if (!alone) {
-            double producer = median(producers);
-            double letters = median(letterProducers);
+            double plain = median(producers.getOrDefault(PRODUCER, List.of()));
+            double tuned = median(producers.getOrDefault(TUNED, List.of()));
+            double tunedWithEvents = median(producers.getOrDefault(TUNED_WITH_EVENTS, List.of()));
             double lines = Measured.median(files, Measured::recordsPerSecond);
-            figures.put("ratioToProducer", rounded(rate / producer));
+            figures.put("ratioToProducer", rounded(rate / plain));
             figures.put("ratioToConnectFile", rounded(rate / lines));
-            figures.put("ratioToProducerOfLetters", rounded(rate / letters));
-            figures.put("producerRecordsPerSecond", Math.round(producer));
-            figures.put("letterProducerRecordsPerSecond", Math.round(letters));
+            figures.put("ratioToTunedProducer", rounded(rate / tuned));
+            figures.put("ratioToTunedProducerOfEvents", rounded(rate / tunedWithEvents));
+            figures.put("producerRecordsPerSecond", Math.round(plain));
+            figures.put("tunedProducerRecordsPerSecond", Math.round(tuned));
+            figures.put("tunedProducerOfEventsRecordsPerSecond", Math.round(tunedWithEvents));
             figures.put("connectFileLinesPerSecond", Math.round(lines));
             figures.put("connectFileCpuMicrosPerLine", rounded(Measured.median(files, Measured::cpuMicrosPerRecord)));
         }
@@ -276,7 +289,7 @@ final class SourceBench implements Callable<Integer> {
         figures.put("otherLoad", rounded(Measured.median(replays, Measured::others)));
 
         out.println();
-        figures.properties().forEach(figure -> out.printf("  %-31s %s%n", figure.getKey(), figure.getValue()));
+        figures.properties().forEach(figure -> out.printf("  %-38s %s%n", figure.getKey(), figure.getValue()));
         out.println();
         out.println(new ObjectMapper().writeValueAsString(figures));
         out.flush();
