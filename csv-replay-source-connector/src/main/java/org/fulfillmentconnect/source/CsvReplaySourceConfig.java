@@ -191,7 +191,7 @@ final class CsvReplaySourceConfig extends AbstractConfig {
                     2000,
                     Range.between(1, 100_000),
                     Importance.LOW,
-                    "The most records that a task hands over at once.",
+                    "The most records that a task hands over at once; at full speed it holds up to four such batches.",
                     LOG,
                     4,
                     Width.SHORT,

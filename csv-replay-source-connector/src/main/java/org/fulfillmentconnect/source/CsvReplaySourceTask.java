@@ -83,6 +83,7 @@ public final class CsvReplaySourceTask extends SourceTask {
         StoredOffsets offsets =
                 StoredOffsets.read(context.offsetStorageReader(), settings.getOrDefault("name", ""), config);
         ReplayBeginning beginning = new ReplayBeginning(config, assignment, offsets, start.clock());
+        LOG.info("Replay of {}: task {} reads the data", config.dataset(), assignment.number());
         String name = "csv-replay-" + config.dataset() + "-" + assignment.number();
         running = new Running(
                 beginning,

@@ -76,7 +76,7 @@ final class Replay {
 
     /** At most this many records, perhaps none yet. */
     Batch next(int maxRecords) throws IOException {
-        List<SourceRecord> batch = new ArrayList<>(maxRecords);
+        List<SourceRecord> batch = new ArrayList<>();
         readRejects(batch, maxRecords);
         int rejects = batch.size();
         long began = nanoTime.getAsLong();
@@ -116,6 +116,7 @@ final class Replay {
     }
 
     private void readRejects(List<SourceRecord> batch, int maxRecords) throws IOException {
+        rejectsRead |= rejectsDone == Long.MAX_VALUE;
         long all = rejectsRead ? 0 : snapshot.rejects().count();
         while (!rejectsRead && batch.size() < maxRecords) {
             if (rejectPosition >= all || rejectsDone >= all) {

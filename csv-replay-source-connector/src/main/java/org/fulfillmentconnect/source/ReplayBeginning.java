@@ -14,6 +14,8 @@ import org.slf4j.LoggerFactory;
 record ReplayBeginning(CsvReplaySourceConfig config, TaskAssignment assignment, StoredOffsets offsets, Clock clock) {
     private static final Logger LOG = LoggerFactory.getLogger(ReplayBeginning.class);
 
+    private static final int MOST_FILES_NAMED = 20;
+
     /** A replay that can go on, and what counts it. */
     record Begun(Replay replay, Progress progress, boolean asFastAsPossible) {}
 
@@ -81,7 +83,9 @@ record ReplayBeginning(CsvReplaySourceConfig config, TaskAssignment assignment, 
                 snapshot.rowsByFile().values().stream()
                         .mapToLong(Long::longValue)
                         .sum(),
-                snapshot.rowsByFile(),
+                snapshot.rowsByFile().size() <= MOST_FILES_NAMED
+                        ? snapshot.rowsByFile()
+                        : "of " + snapshot.rowsByFile().size() + " files",
                 snapshot.badRows(),
                 snapshot.asOf(),
                 config.asOf().isPresent() ? "set" : "derived from the data",

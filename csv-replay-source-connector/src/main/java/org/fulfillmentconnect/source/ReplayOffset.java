@@ -37,7 +37,7 @@ record ReplayOffset(long position, int shards, String fingerprint) {
     private static Map<String, String> partition(String dataset, String shard) {
         // Offsets are looked up by the bytes of the partition as JSON, so its keys must stand in the same order in
         // every
-        // process; and in the order in which the worker writes those that come by REST, which is that of a HashMap.
+        // process; and in the order in which a worker writes those that come by REST: that of a HashMap.
         Map<String, String> partition = new HashMap<>();
         partition.put(DATASET, dataset);
         partition.put(SHARD, shard);

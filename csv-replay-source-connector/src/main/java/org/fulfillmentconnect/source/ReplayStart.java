@@ -1,6 +1,7 @@
 package org.fulfillmentconnect.source;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -35,7 +36,8 @@ record ReplayStart(CsvRoots roots, SpillFolder spillFolder, Clock clock) {
     private static SpillFolder spillFolderOfWorker() {
         String folder = System.getProperty(SPILL_SYSTEM_PROPERTY);
         folder = folder != null ? folder : System.getenv(SPILL_ENVIRONMENT_VARIABLE);
-        return new SpillFolder(Path.of(folder != null ? folder : System.getProperty("java.io.tmpdir")));
+        boolean set = folder != null && !folder.isBlank();
+        return new SpillFolder(Path.of(set ? folder : System.getProperty("java.io.tmpdir")));
     }
 
     /** Whether the worker is told to pass over failing records. */
@@ -56,8 +58,24 @@ record ReplayStart(CsvRoots roots, SpillFolder spillFolder, Clock clock) {
         }
         CsvReplaySourceConfig config = new CsvReplaySourceConfig(settings);
         checkAsOf(config.asOf());
+        checkSpillFolder();
         MappingSetting.read(config.mapping(), roots, roots.folder(config.csvDir()));
         return config;
+    }
+
+    /**
+     * Refuses a folder that cannot take what does not fit into memory: large data would show it late.
+     *
+     * @throws ConfigException on {@code sort.memory.bytes}
+     */
+    void checkSpillFolder() {
+        Path folder = spillFolder.path();
+        if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
+            throw new ConfigException(CsvReplaySourceConfig.SORT_MEMORY_BYTES
+                    + ": what does not fit into memory goes to a folder of the worker, but it does not exist or"
+                    + " cannot be written: " + folder + ". The worker's operator names one in "
+                    + SPILL_ENVIRONMENT_VARIABLE);
+        }
     }
 
     /**

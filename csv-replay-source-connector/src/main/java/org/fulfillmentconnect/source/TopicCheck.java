@@ -36,12 +36,14 @@ import org.jspecify.annotations.Nullable;
  */
 record TopicCheck(
         Map<String, Boolean> topics, String rejectsTopic, int shards, Map<String, Object> admin, Duration timeout) {
+    private static final Setting DELETE =
+            new Setting(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
     private static final Setting CREATE_TIME = new Setting(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime");
 
     private static final List<Setting> REQUIRED = List.of(
             new Setting(TopicConfig.RETENTION_MS_CONFIG, "-1"),
             new Setting(TopicConfig.RETENTION_BYTES_CONFIG, "-1"),
-            new Setting(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE),
+            DELETE,
             CREATE_TIME);
 
     private static final Setting RETENTION = new Setting(TopicConfig.RETENTION_MS_CONFIG, "-1");
@@ -107,6 +109,12 @@ record TopicCheck(
         });
         try {
             answer(described.topicNameValues().get(rejectsTopic));
+            ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, rejectsTopic);
+            Config found =
+                    answer(client.describeConfigs(List.of(resource)).values().get(resource));
+            List.of(RETENTION, DELETE)
+                    .forEach(required ->
+                            check(rejectsTopic, CsvReplaySourceConfig.REJECTS_TOPIC, required, found, problems));
         } catch (UnknownTopicOrPartitionException e) {
             problems.add(
                     new Problem(CsvReplaySourceConfig.REJECTS_TOPIC, missing(rejectsTopic, 1, List.of(RETENTION))));
@@ -128,7 +136,7 @@ record TopicCheck(
         if (!value.equals(required.value())) {
             problems.add(new Problem(
                     setting,
-                    "topic " + topic + " has " + required.name() + "=" + value + "; the log needs " + required
+                    "topic " + topic + " has " + required.name() + "=" + value + "; it needs " + required
                             + ". Put it right: kafka-configs.sh --bootstrap-server " + brokers()
                             + " --alter --entity-type topics --entity-name " + topic + " --add-config " + required));
         }

@@ -36,6 +36,7 @@ final class Validation {
     static Config of(ReplayStart start, Map<String, String> settings, Config checked) {
         Validation validation = new Validation(start, settings, checked);
         validation.checkTolerance();
+        validation.checkSpillFolder();
         validation.checkTimes();
         validation.checkTopics(validation.checkFiles());
         return new Config(validation.values);
@@ -48,6 +49,14 @@ final class Validation {
             tolerance.value(settings.get(ReplayStart.ERRORS_TOLERANCE));
             tolerance.addErrorMessage(ReplayStart.ERRORS_TOLERANCE + "=all " + ReplayStart.TOLERANCE_REFUSED);
             values.add(tolerance);
+        }
+    }
+
+    private void checkSpillFolder() {
+        try {
+            start.checkSpillFolder();
+        } catch (ConfigException e) {
+            addError(CsvReplaySourceConfig.SORT_MEMORY_BYTES, e);
         }
     }
 
@@ -111,6 +120,12 @@ final class Validation {
                 && areRight(CsvReplaySourceConfig.AS_OF)
                 && text(CsvReplaySourceConfig.AS_OF).isBlank()) {
             addError(CsvReplaySourceConfig.AS_OF, "is required, as the mapping has no observed time to derive it from");
+        }
+        if (areRight(CsvReplaySourceConfig.TOPIC)
+                && mapping.mixesEntitiesWithEvents(text(CsvReplaySourceConfig.TOPIC))) {
+            addError(
+                    CsvReplaySourceConfig.TOPIC,
+                    "is also the topic of other records of the mapping, which are no events");
         }
         return Optional.of(mapping);
     }

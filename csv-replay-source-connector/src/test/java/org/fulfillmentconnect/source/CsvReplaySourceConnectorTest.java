@@ -20,6 +20,8 @@ import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.ConnectorTransactionBoundaries;
 import org.apache.kafka.connect.source.ExactlyOnceSupport;
+import org.fulfillmentconnect.source.csv.CsvRoots;
+import org.fulfillmentconnect.source.sort.SpillFolder;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -286,6 +288,20 @@ class CsvReplaySourceConnectorTest {
                         "olist_customers_dataset.csv: is missing",
                         "olist_orders_dataset.csv: is no file",
                         "olist_order_items_dataset.csv: is empty; expected a header");
+    }
+
+    @Test
+    void refusesAFolderThatCannotTakeWhatDoesNotFitIntoMemory() {
+        CsvReplaySourceConnector noFolder = new CsvReplaySourceConnector(
+                new ReplayStart(CsvRoots.of(folder.toString()), new SpillFolder(folder.resolve("none")), CLOCK));
+
+        assertThat(noFolder.validate(settings(Map.of())).configValues().stream()
+                        .filter(value -> value.name().equals("sort.memory.bytes"))
+                        .flatMap(value -> value.errorMessages().stream()))
+                .containsExactly(
+                        "sort.memory.bytes: what does not fit into memory goes to a folder of the worker, but it"
+                                + " does not exist or cannot be written: " + folder.resolve("none")
+                                + ". The worker's operator names one in FULFILLMENT_SPILL_DIR");
     }
 
     @Test

@@ -1,7 +1,5 @@
 package org.fulfillmentconnect.source.csv;
 
-import com.github.luben.zstd.RecyclingBufferPool;
-import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -39,7 +37,7 @@ final class FileBytes extends FilterInputStream {
             return new GzipBytes(nonEmpty(file));
         }
         if (name.endsWith(".zst")) {
-            return new ZstdInputStreamNoFinalizer(nonEmpty(file), RecyclingBufferPool.INSTANCE);
+            return ZstdBytes.decompressed(nonEmpty(file));
         }
         return file;
     }

@@ -83,6 +83,14 @@ public record Mapping(String digest, List<Table> tables, List<RecordKind> kinds)
         return topics;
     }
 
+    /** Whether entity records would go to a topic of events, where they are no events. */
+    public boolean mixesEntitiesWithEvents(String log) {
+        Map<String, Boolean> events = topics(log);
+        return kinds.stream()
+                .flatMap(kind -> kind.outputs().stream())
+                .anyMatch(output -> !output.isEvent() && events.getOrDefault(String.valueOf(output.topic()), false));
+    }
+
     private static String digest(String text) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

@@ -184,6 +184,7 @@ public final class RejectedRows implements Closeable {
 
     @Override
     public void close() throws IOException {
+        reading = null;
         sort.close();
     }
 

@@ -36,6 +36,8 @@ public record Snapshot(
     /** Gives up its memory and files. */
     @Override
     public void close() throws IOException {
+        records.close();
+        rejects.close();
         memory.close();
     }
 }

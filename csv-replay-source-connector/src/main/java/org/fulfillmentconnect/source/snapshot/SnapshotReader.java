@@ -3,6 +3,7 @@ package org.fulfillmentconnect.source.snapshot;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.time.zone.ZoneRules;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,9 +20,22 @@ import org.fulfillmentconnect.source.mapping.RecordKind;
 import org.fulfillmentconnect.source.mapping.Table;
 import org.fulfillmentconnect.source.sort.SortMemory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads a data set: each file once, then the joins, then the records in their order. For one use. */
 public final class SnapshotReader {
+    private static final Logger LOG = LoggerFactory.getLogger(SnapshotReader.class);
+
+    /**
+     * How this version makes the sequence of the records. To be raised when the same data and settings come to make
+     * another one, as positions in the old one then say nothing about it.
+     */
+    private static final String SEQUENCE = "1";
+
+    /** Tables are named by users; no other part of the fingerprint begins so. */
+    private static final String TABLE_PREFIX = "table.";
+
     private final Mapping mapping;
     private final SnapshotSettings settings;
     private final Wanted wanted;
@@ -45,7 +59,7 @@ public final class SnapshotReader {
         this.files = new SnapshotFiles(folder, mapping);
         this.rejects = new RejectedRows(mapping.tables(), files, memory);
         for (RecordKind kind : mapping.kinds()) {
-            kinds.add(new KindRows(kind, outputs.size(), wanted.takesAllRows(), memory));
+            kinds.add(new KindRows(kind, outputs.size(), wanted.allRows() && wanted.takesAllRows(), memory));
             outputs.addAll(kind.outputs());
         }
     }
@@ -100,6 +114,8 @@ public final class SnapshotReader {
         if (wanted.rejectedRows()) {
             rejects.fetchRows();
         }
+        // Now, as later a worker waits for it.
+        rejects.count();
         return new Snapshot(fingerprint(), asOf, files.rowsByFile(), badRows, rowCounts, records, rejects, memory);
     }
 
@@ -112,6 +128,11 @@ public final class SnapshotReader {
     }
 
     private void read(Table table) throws IOException {
+        LOG.info(
+                "Reading table {}: {} files as {}",
+                table.name(),
+                files.names(table).size(),
+                table.files());
         List<Use> uses = new ArrayList<>();
         for (KindRows kind : kinds) {
             for (NodeRows place : kind.places()) {
@@ -131,7 +152,7 @@ public final class SnapshotReader {
                 badRows++;
                 if (why.dependsOnTheClock()) {
                     futureRowCount++;
-                    Sha256.update(futureRows, files.names(table).get(file) + ':' + line + '\n');
+                    Sha256.update(futureRows, table.name() + ':' + file + ':' + line + '\n');
                 }
                 rejects.add(table, Place.of(file, line), why.reason(), raw);
             }
@@ -140,19 +161,26 @@ public final class SnapshotReader {
 
     private void good(Table table, List<Use> uses, int file, CsvRow row) throws BadRowException, IOException {
         @Nullable Object[] values = table.parse(row, settings.zone(), settings.now());
+        long latest = Long.MIN_VALUE;
         long existsFrom = Long.MIN_VALUE;
         for (int i = 0; i < values.length; i++) {
             if (values[i] instanceof Long time && table.observed(i)) {
-                latestObserved = Math.max(latestObserved, time);
+                latest = Math.max(latest, time);
                 existsFrom = table.required(i) ? Math.max(existsFrom, time) : existsFrom;
             }
         }
         long place = Place.of(file, row.line());
+        boolean usable = uses.isEmpty();
         for (Use use : uses) {
-            String emptyColumn = use.add(place, existsFrom, values);
-            if (emptyColumn != null) {
-                rejects.add(table, place, emptyColumn + ": empty, but required", row.raw());
+            String reason = use.add(place, existsFrom, values);
+            if (reason == null) {
+                usable = true;
+            } else {
+                rejects.add(table, place, reason, row.raw());
             }
+        }
+        if (usable) {
+            latestObserved = Math.max(latestObserved, latest);
         }
     }
 
@@ -174,7 +202,7 @@ public final class SnapshotReader {
         /**
          * Adds the row, unless it belongs to shards that are not wanted.
          *
-         * @return the column that is empty, so that the row cannot be used; null if none is
+         * @return why the row cannot be used here; null if it can
          */
         @Nullable
         String add(long place, long existsFrom, @Nullable Object[] values) throws IOException {
@@ -183,9 +211,10 @@ public final class SnapshotReader {
             }
             rows.count().read();
             for (int column : rows.keyColumns()) {
-                if (values[column] == null) {
+                String reason = wrongInKey(values[column]);
+                if (reason != null) {
                     rows.count().rejected();
-                    return rows.node().table().columnName(column);
+                    return rows.node().table().columnName(column) + reason;
                 }
             }
             if (filtered && !wanted.shards().get(settings.shards().of(RecordKind.keyOf(columnsOfKey, values)))) {
@@ -194,6 +223,16 @@ public final class SnapshotReader {
                 rows.add(place, existsFrom, values);
             }
             return null;
+        }
+
+        /** Several columns of a key are joined by a bar: with a bar in one, two keys could look the same. */
+        private @Nullable String wrongInKey(@Nullable Object value) {
+            if (value == null) {
+                return ": empty, but required";
+            }
+            return root && rows.keyColumns().size() > 1 && value instanceof String text && text.indexOf('|') >= 0
+                    ? ": has a '|', which separates the parts of the key"
+                    : null;
         }
     }
 
@@ -205,17 +244,29 @@ public final class SnapshotReader {
         return latestObserved == Long.MIN_VALUE ? null : Instant.ofEpochMilli(latestObserved);
     }
 
+    /** By content: other workers may know other rules of the zone, but most updates of them change other zones. */
+    private String zoneRules() {
+        ZoneRules rules = settings.zone().getRules();
+        MessageDigest digest = Sha256.newDigest();
+        Sha256.update(digest, rules.getTransitions().toString());
+        Sha256.update(digest, rules.getTransitionRules().toString());
+        Sha256.update(digest, rules.getOffset(Instant.EPOCH).toString());
+        return Sha256.shortHex(digest);
+    }
+
     private Fingerprint fingerprint() {
         Map<String, String> parts = new LinkedHashMap<>();
+        parts.put("sequence", SEQUENCE);
         parts.put("mapping", mapping.digest());
         parts.put("time.zone", settings.zone().getId());
+        parts.put("time.zone.rules", zoneRules());
         Instant asOf = settings.asOf();
         parts.put("as.of", asOf == null ? "derived" : asOf.toString());
         if (settings.order() != EventOrder.EVENT_TIME) {
             parts.put("replay.order", settings.order().settingName());
         }
         for (Table table : mapping.tables()) {
-            parts.put(table.name(), files.digest(table));
+            parts.put(TABLE_PREFIX + table.name(), files.digest(table));
         }
         if (futureRowCount > 0) {
             parts.put("rows-in-the-future", futureRowCount + "-" + Sha256.shortHex(futureRows));

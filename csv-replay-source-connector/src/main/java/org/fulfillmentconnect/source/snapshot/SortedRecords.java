@@ -130,6 +130,7 @@ public final class SortedRecords implements Closeable {
 
     @Override
     public void close() throws IOException {
+        entries = null;
         sort.close();
     }
 }

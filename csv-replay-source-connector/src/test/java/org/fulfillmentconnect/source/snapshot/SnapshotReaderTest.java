@@ -274,4 +274,53 @@ class SnapshotReaderTest {
                         "review.order.items of items: 17 rows = 16 used + 1 rejected + 0 not asked for + 0 after"
                                 + " as-of");
     }
+
+    private static final String ONE_TABLE = """
+            {"tables": {"%s": {"files": "t.csv", "columns": {"a": "text", "b": "text",
+              "at": {"type": "time", "observed": true}}}},
+             "records": {"r": {"from": "%s", "key": %s, "topic": "t", "fields": {"%s": "a"}}}}""";
+
+    private static Mapping oneTable(String table, String key, String field) {
+        return mapping(ONE_TABLE.formatted(table, table, key, field));
+    }
+
+    @Test
+    void aTableNamedAsAnotherPartOfTheFingerprintHidesNoChange() throws IOException {
+        Files.writeString(data.resolve("t.csv"), "a,b,at\n1,2,\n");
+
+        assertThat(read(oneTable("mapping", "\"a\"", "x"), settings(), Wanted.lengths(), MUCH)
+                        .fingerprint())
+                .isNotEqualTo(read(oneTable("mapping", "\"a\"", "y"), settings(), Wanted.lengths(), MUCH)
+                        .fingerprint());
+    }
+
+    @Test
+    void aSeparatorInAPartOfAKeyIsRejected() throws IOException {
+        Files.writeString(data.resolve("t.csv"), "a,b,at\nx|y,z,\nx,y|z,\nx,y,\n");
+
+        Read both = read(oneTable("t", "[\"a\", \"b\"]", "f"), settings(), Wanted.firstRows(SHARDS.count(), 10), MUCH);
+        assertThat(both.records()).extracting(NestedLoops.Made::key).containsExactly("x|y");
+        assertThat(both.rejects())
+                .containsExactly(
+                        "t.csv:2 a: has a '|', which separates the parts of the key | x|y,z,",
+                        "t.csv:3 b: has a '|', which separates the parts of the key | x,y|z,");
+
+        Read one = read(oneTable("t", "\"a\"", "f"), settings(), Wanted.firstRows(SHARDS.count(), 10), MUCH);
+        assertThat(one.records()).extracting(NestedLoops.Made::key).containsExactly("x", "x|y");
+    }
+
+    @Test
+    void aRowThatIsNotUsedDoesNotMoveAsOf() throws IOException {
+        Files.writeString(data.resolve("t.csv"), "a,b,at\n1,,1990-01-01 00:00:00\n,,1991-01-01 00:00:00\n");
+
+        try (Snapshot snapshot = SnapshotReader.read(
+                oneTable("t", "\"a\"", "f"),
+                folder(),
+                new SnapshotSettings(
+                        ZoneOffset.UTC, null, SHARDS, EventOrder.EVENT_TIME, Instant.parse("2000-01-01T00:00:00Z")),
+                Wanted.lengths(),
+                new SortMemory(MUCH, new SpillFolder(spills)))) {
+            assertThat(snapshot.asOf()).isEqualTo("1990-01-01T00:00:00Z");
+        }
+    }
 }
