@@ -63,7 +63,7 @@ import picocli.CommandLine.Spec;
             "When a record is written is seen at the ends of the partitions, every 25 ms."
         })
 final class SourceBench implements Callable<Integer> {
-    private static final int DEFAULT_ORDERS = 100_000;
+    private static final int DEFAULT_ORDERS = 300_000;
     private static final long SEED = 1;
     private static final String PRODUCER = "producer";
     private static final String TUNED = "tuned";
@@ -84,11 +84,11 @@ final class SourceBench implements Callable<Integer> {
     @Option(names = "--data", paramLabel = "DIR", description = "Replay this data set in Olist's layout instead.")
     private @Nullable Path data;
 
-    @Option(names = "--rounds", paramLabel = "R", description = "Rounds that count. Default: 5.")
-    private int rounds = 5;
+    @Option(names = "--rounds", paramLabel = "R", description = "Rounds that count. Default: 3.")
+    private int rounds = 3;
 
-    @Option(names = "--warm-ups", paramLabel = "R", description = "Rounds before them. Default: 3.")
-    private int warmUps = 3;
+    @Option(names = "--warm-ups", paramLabel = "R", description = "Rounds before them. Default: 2.")
+    private int warmUps = 2;
 
     @Option(names = "--tasks", paramLabel = "T", description = "tasks.max of the replay source. Default: 1.")
     private int tasks = 1;
