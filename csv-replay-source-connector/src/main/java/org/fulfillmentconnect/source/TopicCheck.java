@@ -136,7 +136,11 @@ record TopicCheck(
         if (!value.equals(required.value())) {
             problems.add(new Problem(
                     setting,
-                    "topic " + topic + " has " + required.name() + "=" + value + "; it needs " + required
+                    "topic " + topic + " has " + required.name() + "=" + value + "; "
+                            + (setting.equals(CsvReplaySourceConfig.REJECTS_TOPIC)
+                                    ? "the rejects need "
+                                    : "the log needs ")
+                            + required
                             + ". Put it right: kafka-configs.sh --bootstrap-server " + brokers()
                             + " --alter --entity-type topics --entity-name " + topic + " --add-config " + required));
         }
