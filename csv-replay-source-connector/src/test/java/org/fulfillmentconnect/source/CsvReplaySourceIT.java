@@ -22,7 +22,6 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -38,6 +37,7 @@ import org.fulfillmentconnect.stack.ConnectRest;
 import org.fulfillmentconnect.stack.ConnectRestException;
 import org.fulfillmentconnect.stack.ConnectWorker;
 import org.fulfillmentconnect.stack.KafkaBroker;
+import org.fulfillmentconnect.stack.Topics;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -429,12 +429,12 @@ class CsvReplaySourceIT {
     }
 
     private static void createTopic(String topic, int partitions, Map<String, String> settings) {
+        ObjectNode declaration =
+                JSON.createObjectNode().put("partitions", partitions).put("replicationFactor", 1);
+        ObjectNode config = declaration.putObject("config");
+        settings.forEach(config::put);
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-            admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1).configs(settings)))
-                    .all()
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .join();
+            Topics.create(admin, declaration, topic);
         }
     }
 }

@@ -2,6 +2,8 @@ package org.fulfillmentconnect.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
@@ -19,7 +21,6 @@ import javax.management.remote.JMXServiceURL;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -30,6 +31,7 @@ import org.fulfillmentconnect.source.csv.CsvRoots;
 import org.fulfillmentconnect.stack.ConnectRest;
 import org.fulfillmentconnect.stack.ConnectWorker;
 import org.fulfillmentconnect.stack.KafkaBroker;
+import org.fulfillmentconnect.stack.Topics;
 
 /** A broker, and a worker with the built plugin folder that reads below one root. */
 final class SourceStack implements AutoCloseable {
@@ -126,13 +128,13 @@ final class SourceStack implements AutoCloseable {
     }
 
     void createTopic(String name, int partitions) {
-        Map<String, String> settings = Map.of("retention.ms", "-1", "segment.ms", "63072000000");
+        ObjectNode declaration = new ObjectMapper()
+                .createObjectNode()
+                .put("partitions", partitions)
+                .put("replicationFactor", 1);
+        declaration.putObject("config").put("retention.ms", "-1").put("segment.ms", "63072000000");
         try (Admin admin = admin()) {
-            admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1).configs(settings)))
-                    .all()
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .join();
+            Topics.create(admin, declaration, name);
         }
     }
 
