@@ -2,8 +2,13 @@ package org.fulfillmentconnect.projection;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +26,7 @@ final class Backlog {
     private final Deque<Window> full = new ArrayDeque<>();
     private Window filling = new Window(0);
     private long bytes;
+    private @Nullable Seek seek;
     private @Nullable Throwable failure;
 
     Backlog(OffsetTracker offsets, ShipmentProjectionSinkConfig config) {
@@ -30,6 +36,12 @@ final class Backlog {
         this.lingerNanos = config.linger().toNanos();
         this.maxBytes = config.inflightMaxBytes();
     }
+
+    /**
+     * From where partitions are to be read again, see {@link OffsetTracker#seek}. All partitions of the task begin anew
+     * then, those that are not named where they are.
+     */
+    record Seek(Map<TopicPartition, Long> unclear, Map<TopicPartition, Long> again) {}
 
     /**
      * Waits a while for room.
@@ -62,6 +74,18 @@ final class Backlog {
         accepted(record, window().bytes());
     }
 
+    /** Takes note of records that were dropped before they came here. */
+    synchronized void pass(Map<TopicPartition, OffsetAndMetadata> reached) {
+        Map<OffsetTracker.Assignment, Long> passed = offsets.passed(reached);
+        if (!passed.isEmpty()) {
+            boolean first = window().isEmpty();
+            passed.forEach(filling::reached);
+            if (first) {
+                notifyAll();
+            }
+        }
+    }
+
     private Window window() {
         if (filling.isEmpty()) {
             filling = new Window(System.nanoTime());
@@ -87,21 +111,55 @@ final class Backlog {
         notifyAll();
     }
 
-    /** The next window that is full or has lingered long enough; waits for it. */
-    synchronized Window take() throws InterruptedException {
-        while (full.isEmpty()) {
-            if (filling.isEmpty()) {
-                wait();
-                continue;
+    /**
+     * The next window that is full or has lingered long enough; waits for it.
+     *
+     * @return empty if there is none for this long
+     */
+    synchronized Optional<Window> take(Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (full.isEmpty() || seek != null) {
+            long now = System.nanoTime();
+            long left = deadline - now;
+            if (!filling.isEmpty() && seek == null) {
+                long linger = filling.openedNanos() + lingerNanos - now;
+                if (linger <= 0) {
+                    seal();
+                    continue;
+                }
+                left = Math.min(left, linger);
             }
-            long left = filling.openedNanos() + lingerNanos - System.nanoTime();
-            if (left <= 0) {
-                seal();
-            } else {
-                TimeUnit.NANOSECONDS.timedWait(this, left);
+            if (deadline - now <= 0) {
+                return Optional.empty();
             }
+            TimeUnit.NANOSECONDS.timedWait(this, left);
         }
-        return full.remove();
+        return Optional.of(full.remove());
+    }
+
+    /** Gives up all that is not stored: the task is to have it read again. */
+    synchronized void seek(Map<TopicPartition, Long> unclear, Map<TopicPartition, Long> again) {
+        seek = new Seek(unclear, again);
+        notifyAll();
+    }
+
+    /**
+     * Where the task is to read again, once; null if nowhere.
+     *
+     * @param batch records that were delivered and are not taken
+     * @return an offset per partition
+     */
+    synchronized @Nullable Map<TopicPartition, Long> takeSeek(Collection<SinkRecord> batch) {
+        if (seek == null) {
+            return null;
+        }
+        Map<TopicPartition, Long> targets = offsets.seek(seek.unclear(), seek.again(), batch);
+        full.clear();
+        filling = new Window(0);
+        bytes = 0;
+        seek = null;
+        notifyAll();
+        return targets;
     }
 
     /** Everything of this window is stored or reported. */

@@ -27,16 +27,14 @@ final class BulkSender {
     private static final int FORBIDDEN = 403;
 
     private final ElasticsearchClient client;
-    private final Indices indices;
     private final Map<IndexName, Bulk> open = new LinkedHashMap<>();
     private final Deque<Sent> underWay = new ArrayDeque<>();
     private int maxBytes = MAX_BULK_BYTES;
     private List<Write> again = new ArrayList<>();
     private String lastFailure = "";
 
-    BulkSender(ElasticsearchClient client, Indices indices) {
+    BulkSender(ElasticsearchClient client) {
         this.client = client;
-        this.indices = indices;
     }
 
     private record Sent(Bulk bulk, Request request, CompletableFuture<Reply> reply) {}
@@ -71,6 +69,13 @@ final class BulkSender {
         return leftOver;
     }
 
+    /** Gives up what is not sent, and the outcome of what is. */
+    void reset() {
+        open.clear();
+        underWay.clear();
+        again.clear();
+    }
+
     /** Why writes had no outcome. */
     String lastFailure() {
         return lastFailure;
@@ -101,7 +106,7 @@ final class BulkSender {
         } else if (Reply.isTemporary(reply.status())) {
             tryAgain(bulk, "bulk: " + reply.error());
         } else if (reply.status() == NOT_FOUND && reply.error().isMissingIndex()) {
-            throw missing(reply.error());
+            throw new MissingIndexException(reply.error());
         } else {
             throw reply.refusal("write to " + sent.request().getEndpoint());
         }
@@ -156,7 +161,7 @@ final class BulkSender {
         }
         ServerError error = ServerError.of(status, item.path("error"));
         if (error.isMissingIndex()) {
-            throw missing(error);
+            throw new MissingIndexException(error);
         }
         if (Reply.isTemporary(status) || error.isBlock()) {
             lastFailure = "a document: " + error;
@@ -167,9 +172,5 @@ final class BulkSender {
         } else {
             write.refused(error);
         }
-    }
-
-    private ConnectException missing(ServerError error) {
-        return indices.missing("Elasticsearch: " + error.reason() + ": it was deleted");
     }
 }

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param eventIds the distinct ids of all events, sorted, also of those whose facts no longer count
  * @param state the highest state that the events reached
  */
-record Card(String orderId, Map<EventType, MergedFacts> steps, List<String> eventIds, State state) {
+record Card(String orderId, Map<EventType, MergedFacts> steps, List<String> eventIds, State state)
+        implements Mergeable<Card> {
     Card {
         if (steps.isEmpty()) {
             throw new IllegalArgumentException("a card has at least one event");
@@ -34,8 +35,19 @@ record Card(String orderId, Map<EventType, MergedFacts> steps, List<String> even
         return new Card(event.orderId(), Map.of(event.type(), MergedFacts.of(event)), List.of(event.eventId()), state);
     }
 
+    @Override
+    public String id() {
+        return orderId;
+    }
+
+    @Override
+    public byte[] json() {
+        return CardJson.write(this);
+    }
+
     /** What both cards of the same order say together; this very instance if the other adds nothing. */
-    Card merge(Card other) {
+    @Override
+    public Card merge(Card other) {
         if (!orderId.equals(other.orderId)) {
             throw new IllegalArgumentException("cards of two orders");
         }

@@ -118,7 +118,7 @@ final class CardJson {
             json.nextToken();
             return new Parts().readFrom(json).card();
         } catch (IOException e) {
-            throw new DataException("the stored card is no JSON of a card", e);
+            throw new DataException("it is no JSON of a card", e);
         }
     }
 
@@ -148,7 +148,7 @@ final class CardJson {
 
         Card card() {
             if (orderId == null || stateName == null || events.length == 0) {
-                throw new DataException("the stored card lacks one of the fields orderId, state and events");
+                throw new DataException("it lacks one of the fields orderId, state and events");
             }
             Map<EventType, MergedFacts> steps = new EnumMap<>(EventType.class);
             for (Map<?, ?> body : events) {

@@ -23,7 +23,8 @@ final class CrossFieldChecks {
                     ShipmentProjectionSinkConfig.CONNECTION_USERNAME,
                     "required together with " + ShipmentProjectionSinkConfig.CONNECTION_PASSWORD);
         }
-        if (config.shipments().collidesWith(config.timeline())) {
+        if (config.shipments().collidesWith(config.timeline())
+                || config.positions().collidesWith(config.timeline())) {
             findings.put(
                     ShipmentProjectionSinkConfig.TIMELINE_INDEX,
                     "shares an index or alias with " + ShipmentProjectionSinkConfig.SHIPMENTS_INDEX);

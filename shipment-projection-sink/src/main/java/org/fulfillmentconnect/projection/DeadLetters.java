@@ -86,6 +86,13 @@ final class DeadLetters {
         }
     }
 
+    /** Begins anew: what was found and not handed over will be found again. For the projector. */
+    void forget() {
+        found.clear();
+        underWay.clear();
+        ofWindow.clear();
+    }
+
     private ErrantRecordReporter reporter(SinkRecord record, DataException reason) {
         if (reporter == null) {
             throw new ConnectException(

@@ -10,24 +10,24 @@ import org.jspecify.annotations.Nullable;
  * A store's name and what is named after it.
  *
  * @param readAlias what readers search; the name that is configured
+ * @param generation which of its indices, from 1 on
  */
-record IndexName(String readAlias) {
+record IndexName(String readAlias, int generation) {
     private static final String FORBIDDEN = "\\/*?\"<>| ,#:[]{}^`%";
-    private static final String FIRST_GENERATION = "-000001";
     private static final String TEMPLATE_PREFIX = "fulfillment-";
     private static final String WRITE_SUFFIX = "-write";
 
     /** Elasticsearch takes 255; what is appended to the name needs the rest. */
-    private static final int MAX_BYTES = 240;
-
-    /** What this connector writes through; it points to one index. */
-    String writeAlias() {
-        return readAlias + WRITE_SUFFIX;
-    }
+    private static final int MAX_BYTES = 220;
 
     /** The index that is created where there is none. */
-    String firstIndex() {
-        return readAlias + FIRST_GENERATION;
+    String index() {
+        return "%s-%06d".formatted(readAlias, generation);
+    }
+
+    /** What this connector writes through; it points to one index, also when readers have gone to another generation. */
+    String writeAlias() {
+        return index() + WRITE_SUFFIX;
     }
 
     /** The name of the template, which no other's is likely to have. */
@@ -46,7 +46,7 @@ record IndexName(String readAlias) {
     }
 
     private boolean isNamedAfter(IndexName other) {
-        return readAlias.equals(other.writeAlias()) || readAlias.startsWith(other.readAlias + "-0");
+        return readAlias.startsWith(other.readAlias + "-0");
     }
 
     /** Elasticsearch's rules for index names, and room for what is appended. */

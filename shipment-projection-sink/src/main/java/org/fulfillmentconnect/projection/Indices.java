@@ -1,6 +1,5 @@
 package org.fulfillmentconnect.projection;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -10,14 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The two indices: their templates, the indices themselves, and the aliases that readers and this connector use. All is
- * created where it is missing, by several tasks at once if need be, and only before the first write: an index that goes
- * missing later would come back with a hole, so that stops the task.
+ * The indices: their templates, the indices themselves, and the aliases that readers and this connector use. All is
+ * created where it is missing, by several tasks at once if need be.
  */
 final class Indices {
     private static final Logger LOG = LoggerFactory.getLogger(Indices.class);
@@ -27,7 +24,8 @@ final class Indices {
 
     private final ElasticsearchClient client;
     private final ShipmentProjectionSinkConfig config;
-    private Map<String, JsonNode> identity = Map.of();
+    /** Index to UUID, in the order of their names. */
+    private Map<String, String> uuids = Map.of();
 
     Indices(ElasticsearchClient client, ShipmentProjectionSinkConfig config) {
         this.client = client;
@@ -36,57 +34,59 @@ final class Indices {
 
     /** Creates what is missing. */
     void setUp() throws UnavailableException, InterruptedException {
-        setUp(config.shipments(), "shipments-mappings.json");
-        setUp(config.timeline(), "timeline-mappings.json");
-        identity = readIdentity();
-        if (identity.size() != 2) {
-            throw new ConnectException("expected one index behind each of the aliases "
-                    + config.shipments().writeAlias() + " and "
-                    + config.timeline().writeAlias() + " but found "
-                    + identity.keySet());
-        }
-        LOG.info("Writing to {}", identity.keySet());
+        setUp(config.shipments(), "shipments-mappings.json", false);
+        setUp(config.timeline(), "timeline-mappings.json", false);
+        setUp(config.positions(), "positions-mappings.json", true);
+        uuids = readUuids();
+        LOG.info("Writing to {}", uuids.keySet());
     }
 
-    private void setUp(IndexName index, String mappings) throws UnavailableException, InterruptedException {
-        put("/_index_template/" + index.template(), template(index, mappings))
+    private void setUp(IndexName index, String mappings, boolean hidden)
+            throws UnavailableException, InterruptedException {
+        put("/_index_template/" + index.template(), template(index, mappings, hidden))
                 .orThrow("create the index template " + index.template());
         if (aliasExists(index.writeAlias())) {
             return;
         }
         ObjectNode aliases = JsonDocument.MAPPER.createObjectNode();
-        aliases.putObject(index.writeAlias()).put("is_write_index", true);
+        aliases.set(index.writeAlias(), writeAlias(hidden));
         if (!aliasExists(index.readAlias())) {
-            aliases.putObject(index.readAlias());
+            aliases.putObject(index.readAlias()).put("is_hidden", hidden);
         }
         ObjectNode body = JsonDocument.MAPPER.createObjectNode();
         body.set("aliases", aliases);
-        Reply created = put("/" + index.firstIndex(), body);
+        Reply created = put("/" + index.index(), body);
         if (created.isOk()) {
-            LOG.info("Created the index {} with the aliases {}", index.firstIndex(), aliases);
+            LOG.info("Created the index {} with the aliases {}", index.index(), aliases);
         } else if (!created.error().type().equals(ALREADY_EXISTS)) {
-            created.orThrow("create the index " + index.firstIndex());
+            created.orThrow("create the index " + index.index());
         } else if (!aliasExists(index.writeAlias())) {
             // Not another task, which creates index and aliases in one step: an index restored without its aliases.
-            put("/" + index.firstIndex() + "/_alias/" + index.writeAlias(), isWriteIndex())
+            put("/" + index.index() + "/_alias/" + index.writeAlias(), writeAlias(hidden))
                     .orThrow("add the alias " + index.writeAlias());
         }
     }
 
-    private ObjectNode template(IndexName index, String mappings) {
+    private ObjectNode template(IndexName index, String mappings, boolean hidden) {
         ObjectNode body = JsonDocument.MAPPER.createObjectNode();
         body.putArray("index_patterns").add(index.pattern());
         body.put("priority", TEMPLATE_PRIORITY);
         ObjectNode template = body.putObject("template");
-        template.putObject("settings")
-                .put("index.number_of_shards", config.shards())
+        ObjectNode settings = template.putObject("settings")
+                .put("index.number_of_shards", hidden ? 1 : config.shards())
                 .put("index.number_of_replicas", config.replicas());
+        if (hidden) {
+            settings.put("index.hidden", true);
+        }
         template.set("mappings", resource(mappings));
         return body;
     }
 
-    private static ObjectNode isWriteIndex() {
-        return JsonDocument.MAPPER.createObjectNode().put("is_write_index", true);
+    private static ObjectNode writeAlias(boolean hidden) {
+        return JsonDocument.MAPPER
+                .createObjectNode()
+                .put("is_write_index", true)
+                .put("is_hidden", hidden);
     }
 
     static JsonNode resource(String name) {
@@ -110,38 +110,51 @@ final class Indices {
     /**
      * Checks that what was set up is still there, and not another one in its place.
      *
-     * @throws ConnectException if not, with what to do
+     * @throws MissingIndexException if not
      */
     void verify() throws UnavailableException, InterruptedException {
-        Map<String, JsonNode> found = readIdentity();
-        if (!found.equals(identity)) {
-            throw missing("Elasticsearch: expected the indices " + identity.keySet()
-                    + " as they were at start, but one of " + found.keySet() + " took its place");
+        Map<String, String> found = readUuids();
+        if (!found.equals(uuids)) {
+            throw new MissingIndexException(
+                    "expected the indices " + uuids + " as they were set up but found " + found);
         }
     }
 
-    private Map<String, JsonNode> readIdentity() throws UnavailableException, InterruptedException {
-        List<String> aliases =
-                List.of(config.shipments().writeAlias(), config.timeline().writeAlias());
+    /** Which indices these are, not only by name: one that is deleted and created again is another. */
+    String identity() {
+        return uuids.toString();
+    }
+
+    private Map<String, String> readUuids() throws UnavailableException, InterruptedException {
+        List<String> aliases = List.of(
+                config.shipments().writeAlias(),
+                config.timeline().writeAlias(),
+                config.positions().writeAlias());
         Reply reply = client.call(ElasticsearchClient.request(
                 "GET", "/" + String.join(",", aliases) + "/_settings/index.uuid", Map.of()));
         if (reply.status() == NOT_FOUND) {
-            throw missing("Elasticsearch: " + reply.error().reason() + ": it was deleted");
+            throw new MissingIndexException(reply.error());
         }
         reply.orThrow("read the settings of " + aliases);
+        Map<String, String> found = new TreeMap<>();
         try {
-            return JsonDocument.MAPPER.readValue(reply.body(), new TypeReference<TreeMap<String, JsonNode>>() {});
+            JsonDocument.MAPPER
+                    .readTree(reply.body())
+                    .properties()
+                    .forEach(index -> found.put(
+                            index.getKey(),
+                            index.getValue()
+                                    .path("settings")
+                                    .path("index")
+                                    .path("uuid")
+                                    .asText()));
         } catch (IOException e) {
             throw new UnavailableException("the answer to a request for settings is no JSON", e);
         }
-    }
-
-    /** The one failure that only a rebuild from the log mends. */
-    ConnectException missing(String what) {
-        String connector = "/connectors/" + config.connectorName();
-        return new ConnectException(
-                what + " while the connector ran. What is gone cannot be refilled from the middle of the"
-                        + " log. To rebuild it from the beginning, send to the Connect worker: PUT " + connector
-                        + "/stop, then DELETE " + connector + "/offsets, then PUT " + connector + "/resume");
+        if (found.size() != aliases.size()) {
+            throw new MissingIndexException(
+                    "expected one index behind each of the aliases " + aliases + " but found " + found.keySet());
+        }
+        return found;
     }
 }

@@ -10,23 +10,17 @@ final class Progress {
     private static final long SAY_AGAIN_NANOS = Duration.ofSeconds(30).toNanos();
 
     private long saidNanos = System.nanoTime();
+    private final StoreCounts cards = new StoreCounts();
+    private final StoreCounts timeline = new StoreCounts();
     private long events;
-    private long writtenCards;
-    private long unchangedCards;
-    private long conflicts;
     private long reported;
 
-    void writtenCard() {
-        writtenCards++;
+    StoreCounts cards() {
+        return cards;
     }
 
-    void unchangedCard() {
-        unchangedCards++;
-    }
-
-    /** A card was changed by somebody else after it was read. */
-    void conflict() {
-        conflicts++;
+    StoreCounts timeline() {
+        return timeline;
     }
 
     /** Records went to the dead letter queue. */
@@ -37,15 +31,17 @@ final class Progress {
     void stored(int moreEvents) {
         events += moreEvents;
         long now = System.nanoTime();
-        if (now - saidNanos > SAY_AGAIN_NANOS) {
+        if (moreEvents > 0 && now - saidNanos > SAY_AGAIN_NANOS) {
             saidNanos = now;
             LOG.info(
-                    "{} events stored since start: {} cards written, {} unchanged, {} merged again after a conflict,"
-                            + " {} records reported",
+                    "{} events stored since start: {} cards written, {} unchanged, {} merged again after a conflict;"
+                            + " {} timeline documents written, {} unchanged; {} records reported",
                     events,
-                    writtenCards,
-                    unchangedCards,
-                    conflicts,
+                    cards.writtenSoFar(),
+                    cards.unchangedSoFar(),
+                    cards.conflictsSoFar(),
+                    timeline.writtenSoFar(),
+                    timeline.unchangedSoFar(),
                     reported);
         }
     }

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -26,21 +27,22 @@ final class Projection implements AutoCloseable {
 
     private final OffsetTracker offsets = new OffsetTracker();
     private final Backlog backlog;
-    private final CardCache cache;
+    private final StoredCache<Card> cache;
     private final DeadLetters deadLetters;
     private final ElasticsearchClient client;
     private final Thread thread;
 
     private Projection(ShipmentProjectionSinkConfig config, @Nullable ErrantRecordReporter reporter) {
         backlog = new Backlog(offsets, config);
-        cache = new CardCache(config.cacheMaxBytes());
+        cache = new StoredCache<>(config.cacheMaxBytes());
         client = ElasticsearchClient.of(config);
         Backoff backoff = new Backoff(
                 config.retryBackoff(),
                 config.retryBackoffMax(),
                 bound -> ThreadLocalRandom.current().nextLong(bound));
         deadLetters = new DeadLetters(reporter);
-        Projector projector = new Projector(client, config, backlog, cache, deadLetters, new Patience(backoff));
+        Projector projector =
+                new Projector(client, config, backlog, offsets, cache, deadLetters, new Patience(backoff));
         thread = new Thread(projector, "shipment-projector-" + config.connectorName());
         thread.setDaemon(true);
     }
@@ -63,13 +65,22 @@ final class Projection implements AutoCloseable {
     }
 
     /**
-     * Takes all of the records, or none where too much is not yet stored.
+     * Takes all of the records, or none where too much is not yet stored. Where the log is to be read again it gives them
+     * up: they come again.
      *
+     * @param seek asks the worker to go on at these offsets
      * @return whether they were taken
      * @throws ConnectException if nothing will be stored any more
      */
-    boolean accept(Collection<SinkRecord> records) throws InterruptedException {
+    boolean accept(Collection<SinkRecord> records, Consumer<Map<TopicPartition, Long>> seek)
+            throws InterruptedException {
+        offsets.sought();
         deadLetters.handOver();
+        Map<TopicPartition, Long> targets = backlog.takeSeek(records);
+        if (targets != null) {
+            seek.accept(targets);
+            return true;
+        }
         if (!backlog.awaitRoom(records.isEmpty() ? Duration.ZERO : WAIT_FOR_ROOM)) {
             return records.isEmpty();
         }
@@ -95,9 +106,14 @@ final class Projection implements AutoCloseable {
         }
     }
 
-    /** What of these offsets may be committed; never waits. */
-    Map<TopicPartition, OffsetAndMetadata> committable(Map<TopicPartition, OffsetAndMetadata> given) {
-        return offsets.committable(given);
+    /**
+     * What may be committed; never waits.
+     *
+     * @param reached where the consumer stands
+     */
+    Map<TopicPartition, OffsetAndMetadata> committable(Map<TopicPartition, OffsetAndMetadata> reached) {
+        backlog.pass(reached);
+        return offsets.committable(reached.keySet());
     }
 
     /** Ends at once; what is not stored yet will be delivered again. */

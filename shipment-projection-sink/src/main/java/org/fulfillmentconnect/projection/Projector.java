@@ -1,40 +1,71 @@
 package org.fulfillmentconnect.projection;
 
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores one window after the other: the timeline as it is, the cards merged into what is stored. It goes on for as long
- * as the server may take what it is sent; only what no waiting mends ends it, and the task with it.
+ * Stores one window after the other: each document merged into what is stored, and then up to where the log is stored. It
+ * goes on for as long as the server may take what it is sent; only what no waiting mends ends it, and the task with it.
  */
 final class Projector implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Projector.class);
 
+    /** How often a task without records looks whether its indices are still there. */
+    private static final Duration IDLE_CHECK = Duration.ofSeconds(5);
+
     private final Backlog backlog;
+    private final OffsetTracker offsets;
     private final Indices indices;
-    private final CardMerger merger;
+    private final StoredPositions positions;
+    private final Merger<Card> cards;
+    private final Merger<TimelineDocument> timeline;
     private final BulkSender sender;
     private final DeadLetters deadLetters;
     private final Patience patience;
-    private final IndexName timeline;
-    private final Progress progress = new Progress();
+    private final MissingIndices missingIndices;
+    private final Progress progress;
 
     Projector(
             ElasticsearchClient client,
             ShipmentProjectionSinkConfig config,
             Backlog backlog,
-            CardCache cache,
+            OffsetTracker offsets,
+            StoredCache<Card> cache,
             DeadLetters deadLetters,
             Patience patience) {
         this.backlog = backlog;
+        this.offsets = offsets;
         this.deadLetters = deadLetters;
         this.patience = patience;
-        this.timeline = config.timeline();
+        this.missingIndices = new MissingIndices(config);
         this.indices = new Indices(client, config);
-        this.sender = new BulkSender(client, indices);
-        CardReader reader = new CardReader(client, indices, config.shipments());
-        this.merger = new CardMerger(config.shipments(), reader, cache, sender, deadLetters, patience, progress);
+        this.positions = new StoredPositions(client, indices, config);
+        this.sender = new BulkSender(client);
+        this.progress = new Progress();
+        this.cards = new Merger<>(
+                config.shipments(),
+                new StoredReader<>(config.shipments(), CardJson::read),
+                cache,
+                client,
+                sender,
+                deadLetters,
+                patience,
+                progress.cards());
+        this.timeline = new Merger<>(
+                config.timeline(),
+                new StoredReader<>(config.timeline(), TimelineDocument::read),
+                new StoredCache<>(0),
+                client,
+                sender,
+                deadLetters,
+                patience,
+                progress.timeline());
     }
 
     @Override
@@ -43,10 +74,7 @@ final class Projector implements Runnable {
             patience.until(indices::setUp);
             patience.allDone();
             while (true) {
-                Window window = backlog.take();
-                project(window);
-                backlog.completed(window);
-                progress.stored(window.events());
+                projectNext();
             }
         } catch (InterruptedException e) {
             LOG.debug("Stopped; what is not stored yet will be delivered again");
@@ -56,25 +84,104 @@ final class Projector implements Runnable {
         }
     }
 
-    private void project(Window window) throws InterruptedException {
-        patience.until(indices::verify);
-        for (TimelineUpdate update : window.timeline()) {
-            sender.add(new TimelineWrite(timeline, update, deadLetters));
+    private void projectNext() throws InterruptedException {
+        Optional<Window> next = backlog.take(IDLE_CHECK);
+        try {
+            patience.until(indices::verify);
+            patience.allDone();
+            if (next.isPresent()) {
+                project(next.get());
+            }
+        } catch (MissingIndexException e) {
+            missingIndices.found(e);
+            rebuild();
         }
-        merger.add(window.cards());
+    }
+
+    /** Creates what is missing, and has the log read again from where the indices of now hold it. */
+    private void rebuild() throws InterruptedException {
+        sender.reset();
+        deadLetters.forget();
+        cards.reset();
+        timeline.reset();
+        while (true) {
+            try {
+                patience.until(indices::setUp);
+                backlog.seek(Map.of(), patience.answerOf(() -> positions.read(offsets.open())));
+                return;
+            } catch (MissingIndexException e) {
+                LOG.warn("Deleted while it was set up again: {}", e.what());
+            }
+        }
+    }
+
+    private void project(Window window) throws InterruptedException {
+        Map<TopicPartition, Long> unclear = admit(window);
+        if (!unclear.isEmpty()) {
+            LOG.info("Reading the log again from {}, up to where the indices are known to hold it", unclear);
+            backlog.seek(unclear, Map.of());
+            return;
+        }
+        timeline.add(window.timeline());
+        cards.add(window.cards());
         List<Write> again = List.of();
         do {
             for (Write write : again) {
                 sender.add(write);
             }
-            merger.mergeWaiting();
+            timeline.mergeWaiting();
+            cards.mergeWaiting();
             again = sender.finish();
-            if (again.isEmpty()) {
-                patience.allDone();
-            } else {
-                patience.pause(sender.lastFailure());
-            }
-        } while (!again.isEmpty() || merger.hasWaiting());
+            pauseIfAny(again);
+        } while (!again.isEmpty() || timeline.hasWaiting() || cards.hasWaiting());
         progress.reported(deadLetters.awaitAll());
+        storePositions(window);
+        backlog.completed(window);
+        progress.stored(window.events());
+    }
+
+    private void pauseIfAny(List<Write> again) throws InterruptedException {
+        if (again.isEmpty()) {
+            patience.allDone();
+        } else {
+            patience.pause(sender.lastFailure());
+        }
+    }
+
+    /**
+     * Decides whether partitions that are new here go on where the indices end.
+     *
+     * @return from where to read those of which that is to be found out; empty where all is well
+     */
+    private Map<TopicPartition, Long> admit(Window window) throws InterruptedException {
+        List<OffsetTracker.Assignment> asked =
+                offsets.notAdmitted(window.positions().keySet());
+        if (asked.isEmpty()) {
+            return Map.of();
+        }
+        List<TopicPartition> partitions =
+                asked.stream().map(OffsetTracker.Assignment::partition).toList();
+        Map<TopicPartition, Long> storedUpTo = patience.answerOf(() -> positions.read(partitions));
+        Map<TopicPartition, Long> unclear = new HashMap<>();
+        for (OffsetTracker.Assignment assignment : asked) {
+            long known = storedUpTo.getOrDefault(assignment.partition(), 0L);
+            switch (offsets.admit(assignment, known)) {
+                case ADMITTED -> {}
+                case UNCLEAR -> unclear.put(assignment.partition(), known);
+                case GAP -> missingIndices.gap(assignment.partition(), known, indices.identity());
+            }
+        }
+        return unclear;
+    }
+
+    private void storePositions(Window window) throws InterruptedException {
+        List<Write> writes = positions.writes(offsets.ofCurrent(window.positions()));
+        while (!writes.isEmpty()) {
+            for (Write write : writes) {
+                sender.add(write);
+            }
+            writes = sender.finish();
+            pauseIfAny(writes);
+        }
     }
 }

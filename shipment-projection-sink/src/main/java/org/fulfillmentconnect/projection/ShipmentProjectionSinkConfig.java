@@ -28,12 +28,15 @@ final class ShipmentProjectionSinkConfig extends AbstractConfig {
 
     private static final String CONNECTION_TIMEOUT_MS = "connection.timeout.ms";
     private static final String READ_TIMEOUT_MS = "read.timeout.ms";
+    static final String INDEX_GENERATION = "index.generation";
+    static final String INDEX_MISSING = "index.missing";
     private static final String INDEX_SHARDS = "index.shards";
     private static final String INDEX_REPLICAS = "index.replicas";
     private static final String BATCH_MAX_EVENTS = "batch.max.events";
     private static final String LINGER_MS = "linger.ms";
     private static final String CACHE_MAX_BYTES = "cache.max.bytes";
     private static final String CONNECTOR_NAME = "name";
+    private static final String POSITIONS_SUFFIX = "-positions";
 
     private static final String CONNECTION = "Connection";
     private static final String INDICES = "Indices";
@@ -126,8 +129,8 @@ final class ShipmentProjectionSinkConfig extends AbstractConfig {
                         new IndexName.Validator(),
                         Importance.HIGH,
                         "The alias that readers search for the cards, one per order. The connector creates the index behind it"
-                                + " (with -000001 appended) and writes through an alias of its own (with -write"
-                                + " appended).",
+                                + " (with -000001 appended, the generation) and writes through an alias of its own (the"
+                                + " index with -write appended).",
                         INDICES,
                         1,
                         Width.MEDIUM,
@@ -165,7 +168,35 @@ final class ShipmentProjectionSinkConfig extends AbstractConfig {
                         INDICES,
                         4,
                         Width.SHORT,
-                        "Replicas");
+                        "Replicas")
+                .define(
+                        INDEX_GENERATION,
+                        ConfigDef.Type.INT,
+                        1,
+                        between(1, 999_999),
+                        Importance.MEDIUM,
+                        "Which indices behind the aliases the connector writes to: 2 stands for shipments-000002. A second"
+                                + " connector with the next generation builds new indices while readers stay on the old"
+                                + " ones: an alias that readers search is set only where there is none.",
+                        INDICES,
+                        5,
+                        Width.SHORT,
+                        "Generation")
+                .define(
+                        INDEX_MISSING,
+                        ConfigDef.Type.STRING,
+                        MissingIndices.Reaction.FAIL.value(),
+                        ConfigDef.ValidString.in(
+                                MissingIndices.Reaction.FAIL.value(), MissingIndices.Reaction.REBUILD.value()),
+                        Importance.MEDIUM,
+                        "What a task does when it finds that an index does not hold what was read from the log: because it"
+                                + " was deleted, also while the connector was stopped, or came back from a backup. fail:"
+                                + " the task stops and says how to rebuild it. rebuild: every task reads the log again from"
+                                + " where the indices are known to hold it, which is the beginning for a new one.",
+                        INDICES,
+                        6,
+                        Width.SHORT,
+                        "Missing index");
     }
 
     private static ConfigDef batches(ConfigDef def) {
@@ -290,11 +321,20 @@ final class ShipmentProjectionSinkConfig extends AbstractConfig {
     }
 
     IndexName shipments() {
-        return new IndexName(getString(SHIPMENTS_INDEX));
+        return new IndexName(getString(SHIPMENTS_INDEX), getInt(INDEX_GENERATION));
     }
 
     IndexName timeline() {
-        return new IndexName(getString(TIMELINE_INDEX));
+        return new IndexName(getString(TIMELINE_INDEX), getInt(INDEX_GENERATION));
+    }
+
+    /** Where the connector notes up to where the log is stored. */
+    IndexName positions() {
+        return new IndexName(getString(SHIPMENTS_INDEX) + POSITIONS_SUFFIX, 1);
+    }
+
+    MissingIndices.Reaction indexMissing() {
+        return MissingIndices.Reaction.of(getString(INDEX_MISSING));
     }
 
     int shards() {

@@ -25,6 +25,8 @@ public final class ShipmentProjectionSinkTask extends SinkTask {
     @Override
     public void open(Collection<TopicPartition> partitions) {
         running().opened(partitions);
+        // Soon asks where the partitions stand, also those without records.
+        context.requestCommit();
     }
 
     @Override
@@ -35,7 +37,7 @@ public final class ShipmentProjectionSinkTask extends SinkTask {
     @Override
     public void put(Collection<SinkRecord> records) {
         try {
-            if (!running().accept(records)) {
+            if (!running().accept(records, context::offset)) {
                 context.timeout(REDELIVER_AFTER_MS);
                 throw new RetriableException("Elasticsearch is slower than the log, or away: "
                         + ShipmentProjectionSinkConfig.INFLIGHT_MAX_BYTES

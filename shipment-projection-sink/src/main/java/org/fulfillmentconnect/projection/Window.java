@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.kafka.connect.sink.SinkRecord;
 
 /**
  * Records folded per order and per event, so that each order is read and written once, whatever the number of its events.
@@ -11,8 +12,8 @@ import java.util.Map;
  */
 final class Window {
     private final long openedNanos;
-    private final Map<String, CardUpdate> cards = new LinkedHashMap<>();
-    private final Map<String, TimelineUpdate> timeline = new LinkedHashMap<>();
+    private final Map<String, Update<Card>> cards = new LinkedHashMap<>();
+    private final Map<String, Update<TimelineDocument>> timeline = new LinkedHashMap<>();
     private final Map<OffsetTracker.Assignment, Long> positions = new HashMap<>();
     private int events;
     private long bytes;
@@ -29,17 +30,16 @@ final class Window {
     void add(Arrival arrival) {
         events++;
         bytes += arrival.bytes();
-        CardUpdate card = cards.get(arrival.event().card().orderId());
-        if (card == null) {
-            cards.put(arrival.event().card().orderId(), new CardUpdate(arrival));
-        } else {
-            card.add(arrival);
-        }
-        TimelineUpdate update = timeline.get(arrival.event().document().eventId());
+        add(cards, arrival.record(), arrival.event().card());
+        add(timeline, arrival.record(), arrival.event().document());
+    }
+
+    private static <C extends Mergeable<C>> void add(Map<String, Update<C>> updates, SinkRecord record, C content) {
+        Update<C> update = updates.get(content.id());
         if (update == null) {
-            timeline.put(arrival.event().document().eventId(), new TimelineUpdate(arrival));
+            updates.put(content.id(), new Update<>(record, content));
         } else {
-            update.add(arrival);
+            update.add(record, content);
         }
     }
 
@@ -56,11 +56,11 @@ final class Window {
         return positions.isEmpty();
     }
 
-    Collection<CardUpdate> cards() {
+    Collection<Update<Card>> cards() {
         return cards.values();
     }
 
-    Collection<TimelineUpdate> timeline() {
+    Collection<Update<TimelineDocument>> timeline() {
         return timeline.values();
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.fulfillmentconnect.model.FulfillmentEvent;
@@ -33,10 +34,13 @@ class BacklogTest {
         return new Arrival(record, EventReader.read(record.value()).orElseThrow());
     }
 
-    private long committable(long given) {
-        var offset = offsets.committable(
-                        Map.of(TaskRun.PARTITION, new org.apache.kafka.clients.consumer.OffsetAndMetadata(given)))
-                .get(TaskRun.PARTITION);
+    private static Window take(Backlog backlog) throws InterruptedException {
+        return backlog.take(Duration.ofSeconds(10)).orElseThrow();
+    }
+
+    private long committable() {
+        OffsetAndMetadata offset =
+                offsets.committable(List.of(TaskRun.PARTITION)).get(TaskRun.PARTITION);
         return offset == null ? -1 : offset.offset();
     }
 
@@ -50,12 +54,12 @@ class BacklogTest {
             backlog.add(arrival(2L * step + 1, second.get(step)));
         }
 
-        Window window = backlog.take();
+        Window window = take(backlog);
 
         assertThat(window.events()).isEqualTo(10);
         assertThat(window.timeline()).hasSize(10);
         assertThat(window.cards()).hasSize(2);
-        assertThat(window.cards().iterator().next().delta())
+        assertThat(window.cards().iterator().next().content())
                 .isEqualTo(Orders.card(first.toArray(FulfillmentEvent[]::new)));
     }
 
@@ -64,7 +68,7 @@ class BacklogTest {
         Backlog backlog = backlog("linger.ms", "50");
         backlog.add(arrival(0, Orders.steps(1, Orders.BEGIN).get(0)));
 
-        assertThat(backlog.take().events()).isEqualTo(1);
+        assertThat(take(backlog).events()).isEqualTo(1);
     }
 
     @Test
@@ -75,7 +79,7 @@ class BacklogTest {
             backlog.add(arrival(step, events.get(step)));
         }
 
-        assertThat(backlog.take().bytes()).isBetween(10_000L, 15_000L);
+        assertThat(take(backlog).bytes()).isBetween(10_000L, 15_000L);
     }
 
     @Test
@@ -85,7 +89,7 @@ class BacklogTest {
 
         assertThat(backlog.awaitRoom(Duration.ofMillis(10))).isFalse();
 
-        Window window = backlog.take();
+        Window window = take(backlog);
         CompletableFuture<Void> stored = CompletableFuture.runAsync(() -> backlog.completed(window));
 
         assertThat(backlog.awaitRoom(Duration.ofSeconds(10))).isTrue();
@@ -100,15 +104,15 @@ class BacklogTest {
         for (int step = 0; step < 5; step++) {
             backlog.add(arrival(step, events.get(step)));
         }
-        Window first = backlog.take();
+        Window first = take(backlog);
 
-        assertThat(committable(5)).isEqualTo(-1);
+        assertThat(committable()).isEqualTo(-1);
         backlog.completed(first);
-        assertThat(committable(5)).isEqualTo(2);
-        backlog.completed(backlog.take());
-        assertThat(committable(5)).isEqualTo(4);
-        backlog.completed(backlog.take());
-        assertThat(committable(5)).isEqualTo(5);
+        assertThat(committable()).isEqualTo(2);
+        backlog.completed(take(backlog));
+        assertThat(committable()).isEqualTo(4);
+        backlog.completed(take(backlog));
+        assertThat(committable()).isEqualTo(5);
     }
 
     @Test
@@ -118,9 +122,9 @@ class BacklogTest {
         backlog.add(arrival(0, Orders.steps(1, Orders.BEGIN).get(0)));
         backlog.pass(Orders.record(0, 1, "k", Map.of()));
 
-        assertThat(committable(2)).isEqualTo(-1);
-        backlog.completed(backlog.take());
-        assertThat(committable(2)).isEqualTo(2);
+        assertThat(committable()).isEqualTo(-1);
+        backlog.completed(take(backlog));
+        assertThat(committable()).isEqualTo(2);
     }
 
     @Test
@@ -132,5 +136,38 @@ class BacklogTest {
                 .isInstanceOf(ConnectException.class)
                 .hasMessage("the disk is gone")
                 .hasCauseInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void withoutRecordsThereIsNoWindow() throws InterruptedException {
+        assertThat(backlog().take(Duration.ofMillis(10))).isEmpty();
+    }
+
+    @Test
+    void offsetsOfDroppedRecordsGoThroughAWindowToo() throws InterruptedException {
+        offsets.opened(List.of(TaskRun.PARTITION));
+        Backlog backlog = backlog("linger.ms", "1");
+        backlog.pass(Map.of(TaskRun.PARTITION, new OffsetAndMetadata(7)));
+
+        assertThat(committable()).isEqualTo(-1);
+        Window window = take(backlog);
+        assertThat(window.events()).isZero();
+        backlog.completed(window);
+        assertThat(committable()).isEqualTo(7);
+    }
+
+    @Test
+    void nothingIsTakenBeforeTheTaskHasSought() throws InterruptedException {
+        offsets.opened(List.of(TaskRun.PARTITION));
+        Backlog backlog = backlog("linger.ms", "1", "inflight.max.bytes", "1024");
+        List<FulfillmentEvent> events = Orders.steps(1, Orders.BEGIN);
+        backlog.add(arrival(3, events.get(0)));
+        backlog.seek(Map.of(), Map.of(TaskRun.PARTITION, 0L));
+
+        assertThat(backlog.take(Duration.ofMillis(20))).isEmpty();
+        assertThat(backlog.takeSeek(List.of())).isEqualTo(Map.of(TaskRun.PARTITION, 0L));
+        assertThat(backlog.takeSeek(List.of())).isNull();
+        assertThat(backlog.awaitRoom(Duration.ZERO)).isTrue();
+        assertThat(backlog.take(Duration.ofMillis(20))).isEmpty();
     }
 }

@@ -23,7 +23,7 @@ class BulkSenderTest {
 
         @Override
         public IndexName index() {
-            return new IndexName("shipments");
+            return new IndexName("shipments", 1);
         }
 
         @Override
@@ -62,7 +62,7 @@ class BulkSenderTest {
             throws IOException, InterruptedException {
         try (ScriptedServer server = new ScriptedServer(script);
                 ElasticsearchClient client = ElasticsearchClient.of(server.config())) {
-            BulkSender sender = new BulkSender(client, new Indices(client, server.config()));
+            BulkSender sender = new BulkSender(client);
             for (String name : names) {
                 sender.add(new NamedWrite(name));
             }
@@ -137,7 +137,7 @@ class BulkSenderTest {
                 : new ScriptedServer.Answer(200, "{\"items\":[" + STORED + "]}");
         try (ScriptedServer server = new ScriptedServer(takesOneAtATime);
                 ElasticsearchClient client = ElasticsearchClient.of(server.config())) {
-            BulkSender sender = new BulkSender(client, new Indices(client, server.config()));
+            BulkSender sender = new BulkSender(client);
             sender.add(new NamedWrite("a"));
             sender.add(new NamedWrite("b"));
             List<Write> again = sender.finish();
@@ -159,19 +159,18 @@ class BulkSenderTest {
     }
 
     @Test
-    void aMissingIndexStopsTheTask() {
+    void aMissingIndexIsToldFromARefusedDocument() {
         String type = "index_not_found_exception";
-        String reason = "no such index [shipments-write] and [require_alias] request flag is [true] and"
-                + " [shipments-write] is not an alias";
+        String reason = "no such index [shipments-000001-write] and [require_alias] request flag is [true] and"
+                + " [shipments-000001-write] is not an alias";
 
         assertThatThrownBy(() -> send(items(item(404, type, reason)), "a"))
-                .isInstanceOf(ConnectException.class)
-                .hasMessageStartingWith("Elasticsearch: no such index [shipments-write]")
-                .hasMessageContaining("DELETE /connectors/projection/offsets");
+                .isInstanceOf(MissingIndexException.class)
+                .hasMessage(reason);
         assertThatThrownBy(() ->
                         send(always(404, "{\"error\":{\"type\":\"" + type + "\",\"reason\":\"" + reason + "\"}}"), "a"))
-                .isInstanceOf(ConnectException.class)
-                .hasMessageContaining("DELETE /connectors/projection/offsets");
+                .isInstanceOf(MissingIndexException.class)
+                .hasMessage(reason);
     }
 
     @Test
@@ -183,10 +182,10 @@ class BulkSenderTest {
         assertThatThrownBy(() -> send(always(403, "{}"), "a"))
                 .isInstanceOf(ConnectException.class)
                 .hasMessage(
-                        "Elasticsearch does not allow this user to write to /shipments-write/_bulk (403): status 403");
+                        "Elasticsearch does not allow this user to write to /shipments-000001-write/_bulk (403): status 403");
         assertThatThrownBy(() -> send(items(item(403, "security_exception", "not allowed")), "a"))
                 .isInstanceOf(ConnectException.class)
-                .hasMessage("Elasticsearch does not allow this user to write to shipments-write: status 403"
+                .hasMessage("Elasticsearch does not allow this user to write to shipments-000001-write: status 403"
                         + " security_exception: not allowed");
     }
 
@@ -197,11 +196,12 @@ class BulkSenderTest {
             config = gone.config();
         }
         try (ElasticsearchClient client = ElasticsearchClient.of(config)) {
-            BulkSender sender = new BulkSender(client, new Indices(client, config));
+            BulkSender sender = new BulkSender(client);
             sender.add(new NamedWrite("a"));
 
             assertThat(sender.finish()).hasToString("[a]");
-            assertThat(sender.lastFailure()).startsWith("POST /shipments-write/_bulk: no answer (ConnectException: ");
+            assertThat(sender.lastFailure())
+                    .startsWith("POST /shipments-000001-write/_bulk: no answer (ConnectException: ");
         }
     }
 
@@ -215,7 +215,7 @@ class BulkSenderTest {
                             "{\"items\":[" + String.join(",", java.util.Collections.nCopies(items, STORED)) + "]}");
                 });
                 ElasticsearchClient client = ElasticsearchClient.of(server.config())) {
-            BulkSender sender = new BulkSender(client, new Indices(client, server.config()));
+            BulkSender sender = new BulkSender(client);
             for (int number = 0; number < 100; number++) {
                 sender.add(new NamedWrite(number + large));
             }

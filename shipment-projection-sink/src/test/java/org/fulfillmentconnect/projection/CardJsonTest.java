@@ -128,7 +128,7 @@ class CardJsonTest {
             byte[] bytes = document.getBytes(StandardCharsets.UTF_8);
             assertThatThrownBy(() -> CardJson.read(bytes, 0, bytes.length))
                     .isInstanceOf(DataException.class)
-                    .hasMessage("the stored card lacks one of the fields orderId, state and events");
+                    .hasMessage("it lacks one of the fields orderId, state and events");
         }
     }
 }

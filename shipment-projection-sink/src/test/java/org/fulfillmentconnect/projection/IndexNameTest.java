@@ -39,27 +39,28 @@ class IndexNameTest {
     void refusesNoNameAndALongOne() {
         assertThatThrownBy(() -> validator.ensureValid("shipments.index", ""))
                 .hasMessageEndingWith("an index name must not be empty");
-        assertThatThrownBy(() -> validator.ensureValid("shipments.index", "x".repeat(241)))
-                .hasMessageEndingWith("an index name must not be longer than 240 bytes");
+        assertThatThrownBy(() -> validator.ensureValid("shipments.index", "x".repeat(221)))
+                .hasMessageEndingWith("an index name must not be longer than 220 bytes");
     }
 
     @Test
     void namesIndexAliasesAndTemplate() {
-        IndexName name = new IndexName("shipments");
+        IndexName name = new IndexName("shipments", 1);
 
-        assertThat(name.firstIndex()).isEqualTo("shipments-000001");
-        assertThat(name.writeAlias()).isEqualTo("shipments-write");
+        assertThat(name.index()).isEqualTo("shipments-000001");
+        assertThat(name.writeAlias()).isEqualTo("shipments-000001-write");
         assertThat(name.pattern()).isEqualTo("shipments-0*");
         assertThat(name.template()).isEqualTo("fulfillment-shipments");
     }
 
     @Test
     void seesCollisions() {
-        IndexName shipments = new IndexName("shipments");
+        IndexName shipments = new IndexName("shipments", 1);
 
         assertThat(shipments.collidesWith(shipments)).isTrue();
-        assertThat(shipments.collidesWith(new IndexName("shipments-write"))).isTrue();
-        assertThat(new IndexName("shipments-000001").collidesWith(shipments)).isTrue();
-        assertThat(shipments.collidesWith(new IndexName("shipments-events"))).isFalse();
+        assertThat(shipments.collidesWith(new IndexName("shipments-000001-write", 1)))
+                .isTrue();
+        assertThat(new IndexName("shipments-000001", 1).collidesWith(shipments)).isTrue();
+        assertThat(shipments.collidesWith(new IndexName("shipments-events", 1))).isFalse();
     }
 }

@@ -26,21 +26,19 @@ class OffsetTrackerTest {
         return new SinkRecord(partition.topic(), partition.partition(), null, null, null, null, offset);
     }
 
-    private Map<TopicPartition, OffsetAndMetadata> committable(long first, long second) {
-        return offsets.committable(Map.of(FIRST, new OffsetAndMetadata(first), SECOND, new OffsetAndMetadata(second)));
+    private Map<TopicPartition, OffsetAndMetadata> committable() {
+        return offsets.committable(List.of(FIRST, SECOND));
     }
 
-    @Test
-    void aPartitionWithNothingUnderWayReturnsWhatItWasGiven() {
-        assertThat(committable(5, 7))
-                .isEqualTo(Map.of(FIRST, new OffsetAndMetadata(5), SECOND, new OffsetAndMetadata(7)));
+    private Map<OffsetTracker.Assignment, Long> passed(long first) {
+        return offsets.passed(Map.of(FIRST, new OffsetAndMetadata(first)));
     }
 
     @Test
     void nothingIsCommittedBeforeItIsStored() {
         offsets.delivered(record(FIRST, 4));
 
-        assertThat(committable(5, 7)).isEqualTo(Map.of(SECOND, new OffsetAndMetadata(7)));
+        assertThat(committable()).isEmpty();
     }
 
     @Test
@@ -49,12 +47,17 @@ class OffsetTrackerTest {
         offsets.delivered(record(FIRST, 9));
         offsets.stored(Map.of(assignment, 5L));
 
-        assertThat(committable(12, 7)).containsEntry(FIRST, new OffsetAndMetadata(5));
+        assertThat(committable()).isEqualTo(Map.of(FIRST, new OffsetAndMetadata(5)));
+    }
 
-        offsets.stored(Map.of(assignment, 10L));
+    @Test
+    void droppedRecordsArePassedOnlyWhereNothingIsUnderWay() {
+        OffsetTracker.Assignment assignment = offsets.delivered(record(FIRST, 4));
 
-        // Records up to 12 were dropped by a transform.
-        assertThat(committable(12, 7)).containsEntry(FIRST, new OffsetAndMetadata(12));
+        assertThat(passed(9)).isEmpty();
+        offsets.stored(Map.of(assignment, 5L));
+        assertThat(passed(9)).isEqualTo(Map.of(assignment, 9L));
+        assertThat(passed(9)).isEmpty();
     }
 
     @Test
@@ -65,7 +68,8 @@ class OffsetTrackerTest {
         offsets.delivered(record(FIRST, 4));
         offsets.stored(Map.of(earlier, 100L));
 
-        assertThat(committable(5, 7)).doesNotContainKey(FIRST);
+        assertThat(committable()).isEmpty();
+        assertThat(offsets.ofCurrent(Map.of(earlier, 100L))).isEmpty();
     }
 
     @Test
@@ -74,9 +78,7 @@ class OffsetTrackerTest {
         offsets.closed(List.of(FIRST));
         offsets.stored(Map.of(kept, 7L));
 
-        assertThat(offsets.committable(Map.of(SECOND, new OffsetAndMetadata(7))))
-                .isEqualTo(Map.of(SECOND, new OffsetAndMetadata(7)));
-        assertThat(committable(5, 7)).doesNotContainKey(FIRST);
+        assertThat(committable()).isEqualTo(Map.of(SECOND, new OffsetAndMetadata(7)));
     }
 
     @Test
@@ -87,6 +89,77 @@ class OffsetTrackerTest {
         offsets.delivered(record(FIRST, 5));
         offsets.stored(Map.of(assignment, OffsetTracker.nextOffset(renamed)));
 
-        assertThat(committable(6, 7)).containsEntry(FIRST, new OffsetAndMetadata(5));
+        assertThat(committable()).containsEntry(FIRST, new OffsetAndMetadata(5));
+    }
+
+    @Test
+    void goingOnAtOrBeforeWhatIsStoredLeavesNoGap() {
+        OffsetTracker.Assignment assignment = offsets.delivered(record(FIRST, 4));
+
+        assertThat(offsets.notAdmitted(List.of(assignment))).containsExactly(assignment);
+        assertThat(offsets.admit(assignment, 4)).isEqualTo(OffsetTracker.Admission.ADMITTED);
+        assertThat(offsets.notAdmitted(List.of(assignment))).isEmpty();
+    }
+
+    @Test
+    void whatIsNotKnownToBeStoredIsReadToFindOutWhetherItIsThere() {
+        OffsetTracker.Assignment later = offsets.delivered(record(FIRST, 4));
+        assertThat(offsets.admit(later, 2)).isEqualTo(OffsetTracker.Admission.UNCLEAR);
+        offsets.seek(Map.of(FIRST, 2L), Map.of(), List.of());
+
+        OffsetTracker.Assignment earlier = offsets.delivered(record(FIRST, 3));
+
+        assertThat(offsets.admit(earlier, 2)).isEqualTo(OffsetTracker.Admission.GAP);
+        assertThat(offsets.notAdmitted(List.of(earlier))).isEmpty();
+    }
+
+    @Test
+    void nothingInBetweenIsNoGap() {
+        OffsetTracker.Assignment later = offsets.delivered(record(FIRST, 4));
+        assertThat(offsets.admit(later, 2)).isEqualTo(OffsetTracker.Admission.UNCLEAR);
+        offsets.seek(Map.of(FIRST, 2L), Map.of(), List.of());
+
+        OffsetTracker.Assignment again = offsets.delivered(record(FIRST, 4));
+
+        assertThat(offsets.admit(again, 2)).isEqualTo(OffsetTracker.Admission.ADMITTED);
+    }
+
+    @Test
+    void recordsDroppedInBetweenAreNoGap() {
+        OffsetTracker.Assignment later = passed(4).keySet().iterator().next();
+        assertThat(offsets.admit(later, 2)).isEqualTo(OffsetTracker.Admission.UNCLEAR);
+        offsets.seek(Map.of(FIRST, 2L), Map.of(), List.of());
+        offsets.sought();
+
+        assertThat(passed(3)).isEmpty();
+        OffsetTracker.Assignment again = passed(4).keySet().iterator().next();
+        assertThat(offsets.admit(again, 2)).isEqualTo(OffsetTracker.Admission.ADMITTED);
+    }
+
+    @Test
+    void positionsOfBeforeASeekDoNotCount() {
+        offsets.delivered(record(FIRST, 4));
+        offsets.seek(Map.of(FIRST, 2L), Map.of(), List.of());
+
+        assertThat(passed(9)).isEmpty();
+        assertThat(committable()).isEmpty();
+        offsets.sought();
+        assertThat(passed(9)).hasSize(1);
+    }
+
+    @Test
+    void aSeekTakesTheOtherPartitionsBackToWhereTheyAreStored() {
+        OffsetTracker.Assignment stored = offsets.delivered(record(SECOND, 6));
+        offsets.delivered(record(SECOND, 8));
+        offsets.stored(Map.of(stored, 7L));
+        offsets.delivered(record(FIRST, 4));
+
+        assertThat(offsets.seek(Map.of(), Map.of(), List.of())).isEqualTo(Map.of(FIRST, 4L, SECOND, 7L));
+    }
+
+    @Test
+    void aSeekDoesNotForgetRecordsThatAreJustDelivered() {
+        assertThat(offsets.seek(Map.of(), Map.of(FIRST, 0L), List.of(record(SECOND, 6))))
+                .isEqualTo(Map.of(FIRST, 0L, SECOND, 6L));
     }
 }

@@ -115,4 +115,19 @@ final class Orders {
                 .mapToObj(offset -> record(offset, events.get(offset)))
                 .toList();
     }
+
+    /** The records of several partitions: those of an order are in one. */
+    static List<List<SinkRecord>> recordsOfPartitions(int partitions, List<FulfillmentEvent> events) {
+        List<List<SinkRecord>> logs = new ArrayList<>();
+        for (int partition = 0; partition < partitions; partition++) {
+            List<SinkRecord> log = new ArrayList<>();
+            for (FulfillmentEvent event : events) {
+                if (Math.floorMod(event.orderId().hashCode(), partitions) == partition) {
+                    log.add(record(partition, log.size(), event.orderId(), value(event)));
+                }
+            }
+            logs.add(log);
+        }
+        return logs;
+    }
 }

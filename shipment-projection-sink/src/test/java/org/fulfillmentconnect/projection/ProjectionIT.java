@@ -163,10 +163,11 @@ class ProjectionIT {
         tasks.forEach(CompletableFuture::join);
 
         assertThat(store.sources(shipments, "orderId")).hasSize(4);
-        assertThat(store.call("GET", "/_alias/" + shipments + "," + shipments + "-write", "")
+        assertThat(store.call("GET", "/_alias/" + shipments + "," + shipments + "-000001-write", "")
                         .toString())
-                .isEqualTo("{\"" + shipments + "-000001\":{\"aliases\":{\"" + shipments + "\":{},\"" + shipments
-                        + "-write\":{\"is_write_index\":true}}}}");
+                .isEqualTo("{\"" + shipments + "-000001\":{\"aliases\":{\"" + shipments
+                        + "\":{\"is_hidden\":false},\"" + shipments
+                        + "-000001-write\":{\"is_write_index\":true,\"is_hidden\":false}}}}");
     }
 
     @Test
@@ -203,32 +204,141 @@ class ProjectionIT {
         assertComplete(events);
     }
 
+    private void assertFails(TaskRun run, String message) {
+        assertThatThrownBy(run::goOn)
+                .isInstanceOf(ConnectException.class)
+                .hasMessageStartingWith(message)
+                .hasMessageEndingWith(
+                        "What is gone cannot be refilled from the middle of the log. To rebuild it from the"
+                                + " beginning, send to the Connect worker: PUT /connectors/projection/stop, then DELETE"
+                                + " /connectors/projection/offsets, then PUT /connectors/projection/resume; or set index.missing to"
+                                + " rebuild");
+    }
+
     @Test
-    void anIndexDeletedUnderTheTaskStopsItAndDoesNotComeBack() {
+    void anIndexDeletedUnderTheTaskStopsItAndIsNotRefilledFromTheMiddle() {
         List<SinkRecord> records = Orders.records(Orders.inEventTimeOrder(100));
         try (TaskRun run = new TaskRun(properties(), new Reports(), 500)) {
             run.deliver(records.subList(0, 250));
             run.awaitStored();
             store.call("DELETE", "/" + shipments + "-000001", "");
 
-            assertThatThrownBy(() -> {
-                        run.deliver(records.subList(250, 500));
-                        run.awaitStored();
-                    })
-                    .isInstanceOf(ConnectException.class)
-                    .hasMessage(
-                            "Elasticsearch: no such index [" + shipments + "-write]: it was deleted while the connector"
-                                    + " ran. What is gone cannot be refilled from the middle of the log. To rebuild it from the"
-                                    + " beginning, send to the Connect worker: PUT /connectors/projection/stop, then DELETE"
-                                    + " /connectors/projection/offsets, then PUT /connectors/projection/resume");
+            assertFails(
+                    run,
+                    "Elasticsearch: no such index [" + shipments
+                            + "-000001-write]: it was deleted while the connector ran. ");
             assertThat(run.committable()).isEqualTo(250);
         }
         assertThat(store.call("GET", "/_alias/" + shipments, "").path("status").asInt())
                 .isEqualTo(404);
 
+        for (int restart = 0; restart < 2; restart++) {
+            try (TaskRun run = TaskRun.at(250, records, properties(), new Reports())) {
+                assertFails(run, "Elasticsearch: the indices {");
+                assertThat(run.committable()).isEqualTo(-1);
+            }
+        }
+        assertThat(store.sources(shipments, "orderId")).isEmpty();
+
         load(records);
 
         assertComplete(Orders.inEventTimeOrder(100));
+    }
+
+    @Test
+    void aTaskWithoutNewRecordsDoesNotPassOverAGap() {
+        List<SinkRecord> records = Orders.records(Orders.inEventTimeOrder(10));
+
+        try (TaskRun run = TaskRun.at(records.size(), records, properties(), new Reports())) {
+            assertFails(run, "Elasticsearch: the indices {");
+        }
+    }
+
+    @Test
+    void everyTaskRebuildsADeletedIndexAlsoTheIdleOne() {
+        List<FulfillmentEvent> events = Orders.inEventTimeOrder(400);
+        List<List<SinkRecord>> logs = Orders.recordsOfPartitions(2, events);
+        Map<String, String> properties = properties();
+        properties.put("index.missing", "rebuild");
+        for (String deleted : List.of(timeline, shipments)) {
+            try (TaskRun idle = TaskRun.at(0, logs.get(0), properties, new Reports());
+                    TaskRun busy = TaskRun.at(0, logs.get(1).subList(0, 500), properties, new Reports())) {
+                idle.awaitStored();
+                busy.awaitStored();
+                Map<String, Store.Document> documents = store.documents(timeline, "eventId");
+                store.call("DELETE", "/" + deleted + "-000001", "");
+                busy.deliver(logs.get(1).subList(500, logs.get(1).size()));
+                busy.awaitStoredAfterSeek();
+                idle.awaitStoredAfterSeek();
+
+                if (deleted.equals(shipments)) {
+                    // What is there was not written again.
+                    assertThat(store.documents(timeline, "eventId")).containsAllEntriesOf(documents);
+                }
+            }
+            assertComplete(events);
+        }
+    }
+
+    @Test
+    void anIndexDeletedWhileTheTaskWasStoppedIsRebuilt() {
+        List<FulfillmentEvent> events = Orders.inEventTimeOrder(200);
+        List<SinkRecord> records = Orders.records(events);
+        load(records);
+        store.call("DELETE", "/" + timeline + "-000001", "");
+        Map<String, String> properties = properties();
+        properties.put("index.missing", "rebuild");
+
+        try (TaskRun run = TaskRun.at(records.size(), records, properties, new Reports())) {
+            run.awaitStoredAfterSeek();
+        }
+
+        assertComplete(events);
+    }
+
+    @Test
+    void aRestartGoesOnWhereItWas() {
+        List<FulfillmentEvent> events = Orders.inEventTimeOrder(200);
+        List<SinkRecord> records = Orders.records(events);
+        load(records.subList(0, 700));
+
+        try (TaskRun run = TaskRun.at(700, records, properties(), new Reports())) {
+            run.awaitStored();
+
+            assertThat(run.seeks()).isZero();
+        }
+        assertComplete(events);
+    }
+
+    @Test
+    void aLogWhoseBeginningIsGoneIsNoGap() {
+        List<SinkRecord> records = Orders.records(Orders.inEventTimeOrder(100));
+
+        try (TaskRun run = TaskRun.at(200, records.subList(200, 500), properties(), new Reports())) {
+            run.awaitStored();
+
+            assertThat(run.seeks()).isOne();
+        }
+        assertThat(store.sources(timeline, "eventId")).hasSize(300);
+    }
+
+    @Test
+    void aTimelineDocumentOfEqualKnowledgeIsTheSameInAnyOrder() {
+        FulfillmentEvent one = Orders.steps(0, Orders.BEGIN).get(0);
+        FulfillmentEvent other = FulfillmentEvent.of(
+                one.orderId(),
+                one.eventAt(),
+                one.observedUntil(),
+                new Facts.OrderPlaced(null, null, "another city", "RJ", null, null, null, null));
+        load(Orders.records(List.of(one)));
+        load(Orders.records(List.of(other)));
+        Map<String, String> documents = store.sources(timeline, "eventId");
+        shipments += "-reversed";
+        timeline += "-reversed";
+        load(Orders.records(List.of(other)));
+        load(Orders.records(List.of(one)));
+
+        assertThat(store.sources(timeline, "eventId")).isEqualTo(documents);
     }
 
     @Test
@@ -250,7 +360,7 @@ class ProjectionIT {
         assertThat(reports.offsets()).containsExactly(1L);
         assertThat(reports.all().get(0).reason())
                 .isInstanceOf(DataException.class)
-                .hasMessageStartingWith("Elasticsearch refuses the timeline document: status 400 ")
+                .hasMessageStartingWith("Elasticsearch refuses the document for " + timeline + ": status 400 ")
                 .hasMessageNotContaining("xx")
                 .hasMessageContaining("reason");
         assertComplete(List.of(good, alsoGood));
@@ -262,7 +372,7 @@ class ProjectionIT {
         store.call(
                 "PUT",
                 "/" + shipments + "-000001",
-                "{\"aliases\":{\"" + shipments + "\":{},\"" + shipments + "-write\":{\"is_write_index\":true}},"
+                "{\"aliases\":{\"" + shipments + "\":{},\"" + shipments + "-000001-write\":{\"is_write_index\":true}},"
                         + "\"mappings\":{\"properties\":{\"orderId\":{\"type\":\"keyword\"},\"cancelReason\":{\"type\":\"long\"}}}}");
         FulfillmentEvent good = Orders.steps(0, Orders.BEGIN).get(0);
         FulfillmentEvent bad =
@@ -275,7 +385,8 @@ class ProjectionIT {
 
         assertThat(reports.offsets()).containsExactly(1L);
         assertThat(reports.all().get(0).reason())
-                .hasMessageStartingWith("Elasticsearch refuses the card: status 400 document_parsing_exception: ")
+                .hasMessageStartingWith("Elasticsearch refuses the document for " + shipments
+                        + ": status 400 document_parsing_exception: ")
                 .hasMessageContaining("failed to parse field [cancelReason] of type [long]")
                 .hasMessageNotContaining("canceled");
         assertThat(store.sources(shipments, "orderId")).containsOnlyKeys(good.orderId());

@@ -76,7 +76,7 @@ class ShipmentProjectionSinkTaskTest {
                     .isNotInstanceOf(RetriableException.class)
                     .hasMessage("Elasticsearch refuses the credentials (401): check connection.username and"
                             + " connection.password");
-            assertThat(preCommit(0)).isNotEmpty();
+            assertThat(preCommit(0)).isEmpty();
             task.stop();
         }
     }

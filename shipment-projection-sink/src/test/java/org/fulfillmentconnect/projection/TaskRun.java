@@ -1,6 +1,7 @@
 package org.fulfillmentconnect.projection;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -16,50 +17,125 @@ final class TaskRun implements AutoCloseable {
     static final TopicPartition PARTITION = new TopicPartition(Orders.TOPIC, 0);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+    private final TopicPartition partition;
     private final ShipmentProjectionSinkTask task = new ShipmentProjectionSinkTask();
+    private final TestContext context;
     private final int recordsPerPoll;
-    private long delivered;
+    private final List<SinkRecord> log = new ArrayList<>();
+    private long position;
     private long retriedBatches;
+    private long seeks;
 
     TaskRun(Map<String, String> properties, @Nullable ErrantRecordReporter reporter, int recordsPerPoll) {
+        this(PARTITION, properties, reporter, recordsPerPoll);
+    }
+
+    private TaskRun(
+            TopicPartition partition,
+            Map<String, String> properties,
+            @Nullable ErrantRecordReporter reporter,
+            int recordsPerPoll) {
+        this.partition = partition;
         this.recordsPerPoll = recordsPerPoll;
-        task.initialize(new TestContext(reporter));
+        context = new TestContext(reporter);
+        task.initialize(context);
         task.start(properties);
-        task.open(List.of(PARTITION));
+        task.open(List.of(partition));
+    }
+
+    /** A task whose log has these records, and whose committed offset is at this one. */
+    static TaskRun at(
+            long offset, List<SinkRecord> log, Map<String, String> properties, ErrantRecordReporter reporter) {
+        SinkRecord any = log.get(0);
+        TaskRun run = new TaskRun(new TopicPartition(any.topic(), any.kafkaPartition()), properties, reporter, 500);
+        run.log.addAll(log);
+        run.position = offset;
+        return run;
     }
 
     /** Delivers these records, the same batch again for as long as the task asks for it. */
     void deliver(List<SinkRecord> records) {
-        for (int from = 0; from < records.size(); from += recordsPerPoll) {
-            List<SinkRecord> batch = records.subList(from, Math.min(records.size(), from + recordsPerPoll));
+        if (log.isEmpty()) {
+            position = records.get(0).kafkaOffset();
+        }
+        log.addAll(records);
+        deliverAll();
+    }
+
+    private void deliverAll() {
+        List<SinkRecord> batch = poll();
+        while (!batch.isEmpty()) {
             while (!put(batch)) {
                 retriedBatches++;
             }
-            delivered = batch.get(batch.size() - 1).kafkaOffset() + 1;
+            batch = poll();
         }
+    }
+
+    private List<SinkRecord> poll() {
+        return log.stream()
+                .filter(record -> record.kafkaOffset() >= position)
+                .limit(recordsPerPoll)
+                .toList();
     }
 
     private boolean put(List<SinkRecord> batch) {
         try {
             task.put(batch);
-            return true;
         } catch (RetriableException e) {
             return false;
         }
+        if (!batch.isEmpty()) {
+            position = batch.get(batch.size() - 1).kafkaOffset() + 1;
+        }
+        Long sought = context.takeSought().get(partition);
+        if (sought != null) {
+            // What a worker asks before it seeks is of the time before.
+            committable();
+            position = sought;
+            seeks++;
+        }
+        return true;
     }
 
-    /** Polls without records until all that was delivered may be committed. */
+    /** Polls until all that was delivered may be committed. */
     void awaitStored() {
         Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> {
-            task.put(List.of());
-            return committable() == delivered;
+            put(List.of());
+            deliverAll();
+            return committable() == end();
         });
+    }
+
+    /** Polls on and on, for as long as the task does not fail. */
+    void goOn() {
+        Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> {
+            put(List.of());
+            deliverAll();
+            committable();
+            return false;
+        });
+    }
+
+    /** Polls until the task has asked to go on elsewhere and all may be committed. */
+    void awaitStoredAfterSeek() {
+        long before = seeks;
+        Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> {
+            put(List.of());
+            committable();
+            return seeks > before;
+        });
+        awaitStored();
+    }
+
+    private long end() {
+        return log.isEmpty() ? position : log.get(log.size() - 1).kafkaOffset() + 1;
     }
 
     /** The offset that a commit would get now; -1 for none. */
     long committable() {
-        OffsetAndMetadata offset = task.preCommit(Map.of(PARTITION, new OffsetAndMetadata(delivered)))
-                .get(PARTITION);
+        OffsetAndMetadata offset = task.preCommit(Map.of(partition, new OffsetAndMetadata(position)))
+                .get(partition);
         return offset == null ? -1 : offset.offset();
     }
 
@@ -71,9 +147,14 @@ final class TaskRun implements AutoCloseable {
         return retriedBatches;
     }
 
+    /** How often the task asked to go on elsewhere. */
+    long seeks() {
+        return seeks;
+    }
+
     @Override
     public void close() {
-        task.close(List.of(PARTITION));
+        task.close(List.of(partition));
         task.stop();
     }
 }

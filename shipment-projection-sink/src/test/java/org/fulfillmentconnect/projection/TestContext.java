@@ -1,5 +1,6 @@
 package org.fulfillmentconnect.projection;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
@@ -11,10 +12,18 @@ import org.jspecify.annotations.Nullable;
 /** What a worker gives to a task, as far as this task asks for it. */
 final class TestContext implements SinkTaskContext {
     private final @Nullable ErrantRecordReporter reporter;
+    private final Map<TopicPartition, Long> sought = new HashMap<>();
     private volatile long timeoutMillis;
 
     TestContext(@Nullable ErrantRecordReporter reporter) {
         this.reporter = reporter;
+    }
+
+    /** Where the task asked to go on since the last call. */
+    Map<TopicPartition, Long> takeSought() {
+        Map<TopicPartition, Long> taken = Map.copyOf(sought);
+        sought.clear();
+        return taken;
     }
 
     long timeoutMillis() {
@@ -28,7 +37,7 @@ final class TestContext implements SinkTaskContext {
 
     @Override
     public void offset(Map<TopicPartition, Long> offsets) {
-        throw new UnsupportedOperationException();
+        sought.putAll(offsets);
     }
 
     @Override
@@ -57,9 +66,7 @@ final class TestContext implements SinkTaskContext {
     }
 
     @Override
-    public void requestCommit() {
-        throw new UnsupportedOperationException();
-    }
+    public void requestCommit() {}
 
     @Override
     @SuppressWarnings("NullAway") // A worker without dead letter queue gives null.

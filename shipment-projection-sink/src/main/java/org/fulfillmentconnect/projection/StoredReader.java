@@ -10,57 +10,60 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.DataException;
 import org.elasticsearch.client.Request;
 import org.jspecify.annotations.Nullable;
 
-/** Reads stored cards by the ids of their orders, as they are at this moment, refreshed or not. */
-final class CardReader {
+/** Reads stored documents by their ids, as they are at this moment, refreshed or not. */
+final class StoredReader<C extends Mergeable<C>> {
     private static final int NOT_FOUND = 404;
 
-    private final ElasticsearchClient client;
-    private final Indices indices;
     private final IndexName index;
+    private final Format<C> format;
 
-    CardReader(ElasticsearchClient client, Indices indices, IndexName index) {
-        this.client = client;
-        this.indices = indices;
+    StoredReader(IndexName index, Format<C> format) {
         this.index = index;
+        this.format = format;
+    }
+
+    /** From a document back to what it says. */
+    interface Format<C> {
+        /**
+         * Reads one document.
+         *
+         * @throws DataException if these bytes are no such document, or one of a newer version
+         */
+        C read(byte[] body, int offset, int length);
     }
 
     /**
-     * What was read.
+     * One document.
      *
-     * @param found by order id; an order that has no card is in neither map
-     * @param unreadable documents that are no cards, with the reason
+     * @param jsonBytes its size
      */
-    record Found(Map<String, FoundCard> found, Map<String, DataException> unreadable) {}
+    record Found<C>(Stored<C> stored, int jsonBytes) {}
 
-    /**
-     * One card.
-     *
-     * @param jsonBytes the size of its document
-     */
-    record FoundCard(StoredCard stored, int jsonBytes) {}
-
-    Request request(Collection<String> orderIds) {
+    Request request(Collection<String> documentIds) {
         ObjectNode body = JsonDocument.MAPPER.createObjectNode();
         ArrayNode ids = body.putArray("ids");
-        orderIds.forEach(ids::add);
+        documentIds.forEach(ids::add);
         return ElasticsearchClient.request(
                 "POST", "/" + index.writeAlias() + "/_mget", Map.of(), JsonDocument.bytes(body));
     }
 
-    Found read(Collection<String> orderIds) throws UnavailableException, InterruptedException {
-        return parse(client.call(request(orderIds)));
-    }
-
-    Found parse(Reply reply) throws UnavailableException {
+    /**
+     * The documents that are there, by id.
+     *
+     * @throws MissingIndexException if the index is not
+     * @throws ConnectException if a document of that id is none that this version of the code knows
+     */
+    Map<String, Found<C>> read(Reply reply) throws UnavailableException {
         if (reply.status() == NOT_FOUND && reply.error().isMissingIndex()) {
-            throw indices.missing("Elasticsearch: " + reply.error().reason() + ": it was deleted");
+            throw new MissingIndexException(reply.error());
         }
         byte[] body = reply.orThrow("read from " + index.writeAlias()).body();
-        Found all = new Found(new HashMap<>(), new HashMap<>());
+        Map<String, Found<C>> all = new HashMap<>();
         try (JsonParser json = JsonDocument.MAPPER.getFactory().createParser(body)) {
             json.nextToken();
             while (json.nextToken() == JsonToken.FIELD_NAME) {
@@ -72,7 +75,7 @@ final class CardReader {
             }
             return all;
         } catch (IOException e) {
-            throw new UnavailableException("the answer to a read of cards is no JSON", e);
+            throw new UnavailableException("the answer to a read of documents is no JSON", e);
         }
     }
 
@@ -110,24 +113,28 @@ final class CardReader {
             return this;
         }
 
-        void addTo(Found all) throws UnavailableException {
+        void addTo(Map<String, Found<C>> all) throws UnavailableException {
             if (error != null) {
                 ServerError stated = ServerError.of(0, error);
                 if (stated.isMissingIndex()) {
-                    throw indices.missing("Elasticsearch: " + stated.reason() + ": it was deleted");
+                    throw new MissingIndexException(stated);
                 }
-                throw new UnavailableException("reading a card: " + stated, null);
+                throw new UnavailableException("reading a document: " + stated, null);
             }
             if (end == 0) {
                 return;
             }
             try {
-                Card card = CardJson.read(body, start, end - start);
-                byte[] expected = CardJson.write(card);
+                C content = format.read(body, start, end - start);
+                byte[] expected = content.json();
                 boolean current = Arrays.equals(body, start, end, expected, 0, expected.length);
-                all.found().put(id, new FoundCard(new StoredCard(card, seqNo, primaryTerm, current), expected.length));
+                all.put(id, new Found<>(new Stored<>(content, seqNo, primaryTerm, current), expected.length));
             } catch (DataException e) {
-                all.unreadable().put(id, e);
+                throw new ConnectException(
+                        "The document " + id + " of " + index.writeAlias() + " was not written by this version of the"
+                                + " connector or an older one: " + e.getMessage()
+                                + ". Install the version that wrote it, or rebuild the index",
+                        e);
             }
         }
     }

@@ -5,17 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.fulfillmentconnect.model.FulfillmentEvent;
 import org.junit.jupiter.api.Test;
 
-class CardCacheTest {
+class StoredCacheTest {
     private static final int JSON_BYTES = 1000;
 
-    private static StoredCard card(String orderId, long seqNo) {
-        return new StoredCard(
+    private static Stored<Card> card(String orderId, long seqNo) {
+        return new Stored<>(
                 Orders.card(FulfillmentEvent.of(orderId, Orders.BEGIN, Orders.AS_OF, Orders.placed())), seqNo, 1, true);
     }
 
     @Test
     void forgetsTheLeastRecentlyUsedWhereThereIsNoRoom() {
-        CardCache cache = new CardCache(2 * (512 + 2 * JSON_BYTES));
+        StoredCache<Card> cache = new StoredCache<>(2 * (512 + 2 * JSON_BYTES));
         cache.put(card("a", 1), JSON_BYTES);
         cache.put(card("b", 1), JSON_BYTES);
         cache.get("a");
@@ -28,7 +28,7 @@ class CardCacheTest {
 
     @Test
     void replacesACard() {
-        CardCache cache = new CardCache(2 * (512 + 2 * JSON_BYTES));
+        StoredCache<Card> cache = new StoredCache<>(2 * (512 + 2 * JSON_BYTES));
         for (int seqNo = 1; seqNo <= 5; seqNo++) {
             cache.put(card("a", seqNo), JSON_BYTES);
         }
@@ -40,7 +40,7 @@ class CardCacheTest {
 
     @Test
     void keepsNothingWithoutRoom() {
-        CardCache cache = new CardCache(0);
+        StoredCache<Card> cache = new StoredCache<>(0);
         cache.put(card("a", 1), JSON_BYTES);
 
         assertThat(cache.get("a")).isNull();
@@ -48,7 +48,7 @@ class CardCacheTest {
 
     @Test
     void forgetsAllWhenCleared() {
-        CardCache cache = new CardCache(1 << 20);
+        StoredCache<Card> cache = new StoredCache<>(1 << 20);
         cache.put(card("a", 1), JSON_BYTES);
         cache.clear();
 
