@@ -3,41 +3,22 @@ package org.fulfillmentconnect.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.fulfillmentconnect.source.EventLog.assertExactly;
+import static org.fulfillmentconnect.source.EventLog.ids;
+import static org.fulfillmentconnect.source.SourceStack.TIMEOUT;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.ListOffsetsResult;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.fulfillmentconnect.source.csv.CsvRoots;
-import org.fulfillmentconnect.source.snapshot.Shards;
-import org.fulfillmentconnect.source.snapshot.Snapshot;
-import org.fulfillmentconnect.source.snapshot.SortedRecords;
-import org.fulfillmentconnect.source.snapshot.Wanted;
 import org.fulfillmentconnect.stack.ConnectRest;
 import org.fulfillmentconnect.stack.ConnectRestException;
-import org.fulfillmentconnect.stack.ConnectWorker;
-import org.fulfillmentconnect.stack.KafkaBroker;
-import org.fulfillmentconnect.stack.Topics;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,61 +27,41 @@ import org.junit.jupiter.api.io.TempDir;
 /** The built plugin folder in a real worker that writes to a real broker. */
 class CsvReplaySourceIT {
     private static final String CONNECTOR = CsvReplaySourceConnector.class.getName();
-    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int SHARDS = 4;
 
     @TempDir
-    static Path stack;
+    static Path folder;
 
-    private static KafkaBroker kafka;
-    private static ConnectWorker worker;
-    private static Path roots;
+    private static SourceStack stack;
 
     @BeforeAll
     static void start() throws IOException {
-        roots = Files.createDirectories(stack.resolve("csv"));
-        kafka = KafkaBroker.in(stack)
-                .setting("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500")
-                .start();
-        worker = ConnectWorker.in(stack)
-                .broker(kafka)
-                .pluginPath(List.of(Path.of("target", "plugin")))
-                .environment(CsvRoots.ENVIRONMENT_VARIABLE, roots.toString())
-                // A killed worker is soon taken for dead, and its tasks are given out again at once.
-                .setting("session.timeout.ms", "6000")
-                .setting("heartbeat.interval.ms", "1000")
-                .setting("scheduled.rebalance.max.delay.ms", "0")
-                .heapMegabytes(512)
-                .start();
-        createTopic("rejects", 1, Map.of("retention.ms", "-1"));
+        stack = new SourceStack(folder, SHARDS);
     }
 
     @AfterAll
     static void stop() {
-        worker.close();
-        kafka.close();
+        stack.close();
     }
 
     @Test
     void replaysAgainAfterItsOffsetsAreDeletedAndGoesOnWhereTheyAreSet() throws IOException {
-        OlistFiles.generated(Files.createDirectory(roots.resolve("replay")), 300, 1);
-        List<String> expected = expectedIds("replay");
-        createLog("replay");
+        OlistFiles.generated(stack.dataset("replay"), 300, 1);
+        List<String> expected = stack.expectedIds("replay");
+        stack.createTopics("replay");
 
-        worker.rest().putConfig("replay", settings("replay", Map.of()));
-        List<ConsumerRecord<String, String>> log = read("replay", expected.size());
-        assertThat(ids(log)).containsExactlyInAnyOrderElementsOf(expected);
-        assertInOrder(log);
+        stack.rest().putConfig("replay", stack.settings("replay", Map.of("tasks.max", "2")));
+        assertExactly(stack.read("replay", expected.size()), expected, SHARDS);
         assertCompleted("replay", 0, "[0, 2]");
         assertCompleted("replay", 1, "[1, 3]");
 
         stopped("replay");
-        worker.rest().deleteOffsets("replay");
-        worker.rest().resume("replay");
+        stack.rest().deleteOffsets("replay");
+        stack.rest().resume("replay");
         List<String> twice = new ArrayList<>(expected);
         twice.addAll(expected);
-        assertThat(ids(read("replay", twice.size()))).containsExactlyInAnyOrderElementsOf(twice);
+        assertThat(ids(stack.read("replay", twice.size()))).containsExactlyInAnyOrderElementsOf(twice);
 
         stopped("replay");
         await().atMost(TIMEOUT).until(() -> offsets("replay").size() == SHARDS);
@@ -117,74 +78,62 @@ class CsvReplaySourceIT {
             skipped += end - 2;
         }
         assertThat(skipped).isEqualTo(expected.size() - 2L * SHARDS);
-        worker.rest().patchOffsets("replay", patch);
-        worker.rest().resume("replay");
-        assertThat(read("replay", twice.size() + 2 * SHARDS)).hasSize(twice.size() + 2 * SHARDS);
+        stack.rest().patchOffsets("replay", patch);
+        stack.rest().resume("replay");
+        assertThat(stack.read("replay", twice.size() + 2 * SHARDS)).hasSize(twice.size() + 2 * SHARDS);
     }
 
     @Test
     void refusesOffsetsThatDoNotFit() throws IOException {
-        OlistFiles.generated(Files.createDirectory(roots.resolve("offsets")), 20, 2);
-        int events = expectedIds("offsets").size();
-        createLog("offsets");
-        worker.rest().putConfig("offsets", settings("offsets", Map.of()));
-        read("offsets", events);
+        OlistFiles.generated(stack.dataset("offsets"), 20, 2);
+        int events = stack.expectedIds("offsets").size();
+        stack.createTopics("offsets");
+        stack.rest().putConfig("offsets", stack.settings("offsets", Map.of("tasks.max", "2")));
+        stack.read("offsets", events);
         stopped("offsets");
 
-        JsonNode offsets = worker.rest().offsets("offsets");
+        JsonNode offsets = stack.rest().offsets("offsets");
         ((ObjectNode) offsets.at("/offsets/0/offset")).put("position", 1_000_000);
 
-        assertThatThrownBy(() -> worker.rest().patchOffsets("offsets", offsets))
+        assertThatThrownBy(() -> stack.rest().patchOffsets("offsets", offsets))
                 .isInstanceOf(ConnectRestException.class)
                 .hasMessageContaining("does not fit: its position is 1000000, but the sequence ends at ");
     }
 
     @Test
     void writesEveryEventOnceThoughItsWorkerIsKilled() throws IOException {
-        OlistFiles.generated(Files.createDirectory(roots.resolve("killed")), 6_000, 3);
-        List<String> expected = expectedIds("killed");
-        createLog("killed");
+        OlistFiles.generated(stack.dataset("killed"), 6_000, 3);
+        List<String> expected = stack.expectedIds("killed");
+        stack.createTopics("killed");
 
         // A transaction per batch, and small ones, so that the kills come in the middle.
-        worker.rest()
-                .putConfig(
-                        "killed",
-                        settings(
-                                "killed",
-                                Map.of(
-                                        "batch.max.records", "30",
-                                        // A worker that starts again waits until the broker has ended what the killed
-                                        // one left open.
-                                        "producer.override.transaction.timeout.ms", "3000")));
+        stack.rest().putConfig("killed", stack.settings("killed", Map.of("tasks.max", "2", "batch.max.records", "30")));
         for (int kill = 1; kill <= 2; kill++) {
             int readAtLeast = expected.size() * kill / 5;
             await().atMost(TIMEOUT)
                     .pollInterval(Duration.ofMillis(20))
-                    .until(() -> stableOffsets("killed") >= readAtLeast);
-            worker.kill();
-            int committed = read("killed", 0).size();
-            worker.start();
+                    .until(() -> stack.stableOffsets("killed") >= readAtLeast);
+            stack.worker().kill();
+            int committed = stack.read("killed", 0).size();
+            stack.worker().start();
             assertThat(committed).isPositive().isLessThan(expected.size());
         }
 
-        List<ConsumerRecord<String, String>> log = read("killed", expected.size());
-        assertThat(ids(log)).containsExactlyInAnyOrderElementsOf(expected);
-        assertInOrder(log);
+        assertExactly(stack.read("killed", expected.size()), expected, SHARDS);
     }
 
     @Test
     void reportsRejectsAndCompletesThoughTransformsDropEverything() throws IOException {
-        OlistFiles.in(Files.createDirectory(roots.resolve("dropped")))
+        OlistFiles.in(stack.dataset("dropped"))
                 .orders("o1,nobody,shipped,2017-06-01 10:00:00,2017-06-01 10:00:00,,,", "o2,nobody,shipped,never,,,,");
-        createLog("dropped");
+        stack.createTopics("dropped");
 
-        worker.rest()
+        stack.rest()
                 .putConfig(
                         "dropped",
-                        settings(
+                        stack.settings(
                                 "dropped",
                                 Map.of(
-                                        "tasks.max", "1",
                                         "transforms", "drop",
                                         "transforms.drop.type", "org.apache.kafka.connect.transforms.Filter",
                                         "transforms.drop.predicate", "events",
@@ -193,23 +142,23 @@ class CsvReplaySourceIT {
                                                 "org.apache.kafka.connect.transforms.predicates.TopicNameMatches",
                                         "predicates.events.pattern", "dropped")));
 
-        assertThat(read("rejects", 2))
+        assertThat(stack.read("dropped-rejects", 2))
                 .extracting(ConsumerRecord::key)
                 .containsExactly("olist_orders_dataset.csv:2", "olist_orders_dataset.csv:3");
         await().atMost(TIMEOUT)
-                .until(() -> Files.readString(worker.log())
+                .until(() -> stack.workerLog()
                         .contains("Replay of dropped complete: task 0 handed over 2 events of shards [0, 1, 2, 3];"
                                 + " 0 written, 2 dropped by transforms"));
-        worker.rest().awaitRunning("dropped", TIMEOUT);
+        stack.rest().awaitRunning("dropped", TIMEOUT);
     }
 
     @Test
     void refusesToTolerateErrorsOnTheWorkersOwnField() throws IOException {
-        OlistFiles.in(Files.createDirectory(roots.resolve("tolerance")));
-        createLog("tolerance");
-        Map<String, String> settings = settings("tolerance", Map.of("errors.tolerance", "all"));
+        OlistFiles.in(stack.dataset("tolerance"));
+        stack.createTopics("tolerance");
+        Map<String, String> settings = stack.settings("tolerance", Map.of("errors.tolerance", "all"));
 
-        Map<String, List<String>> errors = worker.rest().validate(CONNECTOR, settings);
+        Map<String, List<String>> errors = stack.rest().validate(CONNECTOR, settings);
 
         assertThat(errors).containsOnlyKeys("errors.tolerance");
         assertThat(errors.get("errors.tolerance"))
@@ -217,15 +166,15 @@ class CsvReplaySourceIT {
                 .first()
                 .asString()
                 .startsWith("errors.tolerance=all is refused");
-        assertThatThrownBy(() -> worker.rest().putConfig("tolerance", settings))
+        assertThatThrownBy(() -> stack.rest().putConfig("tolerance", settings))
                 .isInstanceOf(ConnectRestException.class);
     }
 
     @Test
     void refusesTopicsThatCannotHoldTheLogAndSaysWhatPutsThemRight() throws IOException {
-        OlistFiles.in(Files.createDirectory(roots.resolve("topics")));
-        String brokers = kafka.bootstrapServers();
-        createTopic(
+        OlistFiles.in(stack.dataset("topics"));
+        String brokers = stack.brokers();
+        stack.createTopic(
                 "finite",
                 2,
                 Map.of(
@@ -235,10 +184,12 @@ class CsvReplaySourceIT {
                         "compact",
                         "message.timestamp.type",
                         "LogAppendTime"));
-        createTopic("wide", 9, logSettings());
+        stack.createTopic("wide", 9);
+        stack.createTopic("topics-rejects", 1);
 
-        assertThat(worker.rest()
-                        .validate(CONNECTOR, settings("topics", Map.of("topic", "finite", "rejects.topic", "no"))))
+        assertThat(stack.rest()
+                        .validate(
+                                CONNECTOR, stack.settings("topics", Map.of("topic", "finite", "rejects.topic", "no"))))
                 .isEqualTo(Map.of(
                         "topic",
                         List.of(
@@ -256,13 +207,13 @@ class CsvReplaySourceIT {
                         List.of("Invalid value no for configuration rejects.topic: topic no does not exist. Create it:"
                                 + " kafka-topics.sh --bootstrap-server " + brokers
                                 + " --create --topic no --partitions 1 --config retention.ms=-1")));
-        assertThat(worker.rest().validate(CONNECTOR, settings("topics", Map.of("topic", "wide"))))
+        assertThat(stack.rest().validate(CONNECTOR, stack.settings("topics", Map.of("topic", "wide"))))
                 .isEqualTo(Map.of(
                         "shards",
                         List.of(
                                 "Invalid value 4 for configuration shards: topic wide has 9 partitions, but shards is 4;"
                                         + " each shard is one partition. Set shards to 9")));
-        assertThat(worker.rest().validate(CONNECTOR, settings("topics", Map.of("topic", "none"))))
+        assertThat(stack.rest().validate(CONNECTOR, stack.settings("topics", Map.of("topic", "none"))))
                 .isEqualTo(Map.of(
                         "topic",
                         List.of("Invalid value none for configuration topic: topic none does not exist. Create it:"
@@ -279,162 +230,24 @@ class CsvReplaySourceIT {
                 + " --alter --entity-type topics --entity-name finite --add-config " + setting + "=" + needed;
     }
 
-    private static Map<String, String> settings(String name, Map<String, String> more) {
-        Map<String, String> settings = new HashMap<>(Map.of(
-                "name",
-                name,
-                "connector.class",
-                CONNECTOR,
-                "tasks.max",
-                "2",
-                "dataset",
-                name,
-                "csv.dir",
-                roots.resolve(name).toString(),
-                "time.zone",
-                "America/Sao_Paulo",
-                "topic",
-                name,
-                "rejects.topic",
-                "rejects",
-                "shards",
-                Integer.toString(SHARDS),
-                "admin.bootstrap.servers",
-                kafka.bootstrapServers()));
-        settings.put("header.converter", "org.apache.kafka.connect.storage.StringConverter");
-        settings.putAll(more);
-        return settings;
-    }
-
-    /** The ids of the data set's events, from the plugin's own core without a worker. */
-    private static List<String> expectedIds(String dataset) {
-        Map<String, String> settings = settings(dataset, Map.of());
-        ReplayStart start = ReplayStarts.of(roots.toString(), Clock.systemUTC());
-        List<String> ids = new ArrayList<>();
-        try (Snapshot snapshot = start.read(
-                new CsvReplaySourceConfig(settings), Wanted.shards(SHARDS, List.of(0, 1, 2, 3), true, true))) {
-            SortedRecords records = snapshot.records();
-            while (records.next()) {
-                ids.add(records.output()
-                        .build(records.key(), records.at(), 0, records.fields())
-                        .getString("eventId"));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return ids;
-    }
-
     private static void assertCompleted(String dataset, int task, String shards) {
         await().atMost(TIMEOUT)
-                .untilAsserted(() -> assertThat(Files.readString(worker.log()))
+                .untilAsserted(() -> assertThat(stack.workerLog())
                         .containsPattern("Replay of " + dataset + " complete: task " + task
                                 + " handed over (\\d+) events of shards "
                                 + shards.replace("[", "\\[").replace("]", "\\]")
                                 + "; \\1 written, 0 dropped by transforms"));
     }
 
-    private static void assertInOrder(List<ConsumerRecord<String, String>> log) {
-        log.stream().collect(Collectors.groupingBy(ConsumerRecord::partition)).forEach((partition, records) -> {
-            assertThat(records)
-                    .extracting(record -> String.format("%015d %s", record.timestamp(), record.key()))
-                    .isSorted();
-            assertThat(records)
-                    .allSatisfy(record ->
-                            assertThat(new Shards(SHARDS).of(record.key())).isEqualTo(partition));
-        });
-    }
-
-    private static List<String> ids(List<ConsumerRecord<String, String>> log) {
-        return log.stream().map(CsvReplaySourceIT::id).toList();
-    }
-
-    private static String id(ConsumerRecord<String, String> record) {
-        try {
-            JsonNode event = JSON.readTree(record.value());
-            String header = new String(record.headers().lastHeader("eventType").value(), StandardCharsets.UTF_8);
-            assertThat(header).isEqualTo(event.path("eventType").asText());
-            return event.path("eventId").asText();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     private static void stopped(String connector) {
-        ConnectRest rest = worker.rest();
+        ConnectRest rest = stack.rest();
         rest.stop(connector);
         rest.awaitStopped(connector, TIMEOUT);
     }
 
     private static List<JsonNode> offsets(String connector) {
         List<JsonNode> offsets = new ArrayList<>();
-        worker.rest().offsets(connector).path("offsets").forEach(offsets::add);
+        stack.rest().offsets(connector).path("offsets").forEach(offsets::add);
         return offsets;
-    }
-
-    /** How far the log can be read, over all partitions; the marker at the end of a transaction counts too. */
-    private static long stableOffsets(String topic) {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-            Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-            for (int partition = 0; partition < SHARDS; partition++) {
-                ends.put(new TopicPartition(topic, partition), OffsetSpec.latest());
-            }
-            return admin
-                    .listOffsets(ends, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
-                    .all()
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .join()
-                    .values()
-                    .stream()
-                    .mapToLong(ListOffsetsResult.ListOffsetsResultInfo::offset)
-                    .sum();
-        }
-    }
-
-    /** All committed records; waits for at least this many, and then whether more come than that. */
-    private static List<ConsumerRecord<String, String>> read(String topic, int atLeast) {
-        Map<String, Object> settings = Map.of(
-                "bootstrap.servers", kafka.bootstrapServers(),
-                "isolation.level", "read_committed",
-                "auto.offset.reset", "earliest");
-        List<ConsumerRecord<String, String>> records = new ArrayList<>();
-        try (KafkaConsumer<String, String> consumer =
-                new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(info -> new TopicPartition(topic, info.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            long deadline = System.nanoTime() + TIMEOUT.toNanos();
-            while (true) {
-                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
-                boolean atEnd = consumer.endOffsets(partitions).entrySet().stream()
-                        .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
-                if (atEnd && records.size() >= atLeast) {
-                    return records;
-                }
-                assertThat(System.nanoTime())
-                        .as("%d of %d records in %s", records.size(), atLeast, topic)
-                        .isLessThan(deadline);
-            }
-        }
-    }
-
-    private static Map<String, String> logSettings() {
-        return Map.of("retention.ms", "-1", "segment.ms", "63072000000");
-    }
-
-    private static void createLog(String topic) {
-        createTopic(topic, SHARDS, logSettings());
-    }
-
-    private static void createTopic(String topic, int partitions, Map<String, String> settings) {
-        ObjectNode declaration =
-                JSON.createObjectNode().put("partitions", partitions).put("replicationFactor", 1);
-        ObjectNode config = declaration.putObject("config");
-        settings.forEach(config::put);
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-            Topics.create(admin, declaration, topic);
-        }
     }
 }

@@ -3,24 +3,23 @@ package org.fulfillmentconnect.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
-import static org.fulfillmentconnect.source.SourceStack.SHARDS;
+import static org.fulfillmentconnect.source.EventLog.assertExactly;
+import static org.fulfillmentconnect.source.EventLog.header;
+import static org.fulfillmentconnect.source.EventLog.json;
 import static org.fulfillmentconnect.source.SourceStack.TIMEOUT;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +27,6 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.management.JMException;
 import javax.management.MBeanAttributeInfo;
@@ -36,8 +34,6 @@ import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
 import javax.management.remote.JMXConnector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.fulfillmentconnect.source.snapshot.Snapshot;
-import org.fulfillmentconnect.source.snapshot.Wanted;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,6 +46,8 @@ class ReplayControlIT {
     /** A worker takes a request on through a topic, on a machine that may be busy; the task itself takes a quarter of a second. */
     private static final Duration SOON = Duration.ofSeconds(4);
 
+    private static final int SHARDS = 8;
+
     @TempDir
     static Path folder;
 
@@ -57,55 +55,12 @@ class ReplayControlIT {
 
     @BeforeAll
     static void start() throws IOException {
-        stack = new SourceStack(folder);
+        stack = new SourceStack(folder, SHARDS);
     }
 
     @AfterAll
     static void stop() {
         stack.close();
-    }
-
-    private static List<String> expectedIds(String dataset) {
-        List<String> ids = new ArrayList<>();
-        List<Integer> shards = IntStream.range(0, SHARDS).boxed().toList();
-        try (Snapshot snapshot = ReplayStarts.of(stack.root().toString(), Clock.systemUTC())
-                .read(
-                        new CsvReplaySourceConfig(stack.settings(dataset, Map.of())),
-                        Wanted.shards(SHARDS, shards, true, true))) {
-            while (snapshot.records().next()) {
-                ids.add(snapshot.records()
-                        .output()
-                        .build(
-                                snapshot.records().key(),
-                                snapshot.records().at(),
-                                0,
-                                snapshot.records().fields())
-                        .getString("eventId"));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return ids;
-    }
-
-    private static JsonNode json(ConsumerRecord<String, String> record) {
-        try {
-            return JSON.readTree(record.value());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void assertExactly(List<ConsumerRecord<String, String>> log, List<String> ids) {
-        assertThat(log)
-                .extracting(record -> json(record).path("eventId").asText())
-                .containsExactlyInAnyOrderElementsOf(ids);
-        log.stream()
-                .collect(Collectors.groupingBy(ConsumerRecord::partition))
-                .values()
-                .forEach(partition -> assertThat(partition)
-                        .extracting(record -> String.format("%015d %s", record.timestamp(), record.key()))
-                        .isSorted());
     }
 
     private static void awaitOffsets(String topic, long atLeast) {
@@ -133,7 +88,7 @@ class ReplayControlIT {
     @Test
     void anotherNumberOfTasksGoesOnInTheMiddleOfTheReplay() throws IOException {
         OlistFiles.generated(stack.dataset("tasks"), 2000, 1);
-        List<String> expected = expectedIds("tasks");
+        List<String> expected = stack.expectedIds("tasks");
         stack.createTopics("tasks");
         // A year in half a minute.
         Map<String, String> settings =
@@ -153,14 +108,14 @@ class ReplayControlIT {
         settings.put("replay.speed", "0");
         stack.rest().putConfig("tasks", settings);
 
-        assertExactly(stack.read("tasks", expected.size()), expected);
+        assertExactly(stack.read("tasks", expected.size()), expected, SHARDS);
         stack.rest().delete("tasks");
     }
 
     @Test
     void pausesResumesAndStopsSoonAtAnySpeed() throws IOException {
         OlistFiles.generated(stack.dataset("steered"), 2000, 2);
-        int all = expectedIds("steered").size();
+        int all = stack.expectedIds("steered").size();
         stack.createTopics("steered");
         for (String speed : List.of("1", "500000")) {
             long before = stack.stableOffsets("steered");
@@ -330,10 +285,6 @@ class ReplayControlIT {
         stack.rest().delete("catalog");
     }
 
-    private static String header(ConsumerRecord<String, String> record, String name) {
-        return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
-    }
-
     @Test
     void takesAMappingFromAFileBesideTheData() throws IOException {
         Path data = stack.dataset("wide");
@@ -389,7 +340,7 @@ class ReplayControlIT {
         Map<String, List<String>> accounts = new HashMap<>();
         for (String run : List.of("rejected-1", "rejected-8", "rejected-killed")) {
             withBadRows(stack.dataset(run));
-            List<String> expected = expectedIds(run);
+            List<String> expected = stack.expectedIds(run);
             stack.createTopics(run);
             boolean killed = run.endsWith("killed");
             stack.rest()
@@ -406,7 +357,7 @@ class ReplayControlIT {
                 assertThat(stack.read(run + "-rejects", 0).size()).isBetween(1, 599);
                 stack.worker().start();
             }
-            assertExactly(stack.read(run, expected.size()), expected);
+            assertExactly(stack.read(run, expected.size()), expected, SHARDS);
             rejects.put(
                     run,
                     stack.read(run + "-rejects", 600).stream()

@@ -10,11 +10,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
@@ -28,6 +30,9 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.fulfillmentconnect.source.csv.CsvRoots;
+import org.fulfillmentconnect.source.snapshot.Snapshot;
+import org.fulfillmentconnect.source.snapshot.SortedRecords;
+import org.fulfillmentconnect.source.snapshot.Wanted;
 import org.fulfillmentconnect.stack.ConnectRest;
 import org.fulfillmentconnect.stack.ConnectWorker;
 import org.fulfillmentconnect.stack.KafkaBroker;
@@ -36,15 +41,17 @@ import org.fulfillmentconnect.stack.Topics;
 /** A broker, and a worker with the built plugin folder that reads below one root. */
 final class SourceStack implements AutoCloseable {
     static final Duration TIMEOUT = Duration.ofSeconds(60);
-    static final int SHARDS = 8;
 
     private final Path folder;
+    private final int shards;
     private final Path roots;
     private final KafkaBroker kafka;
     private final ConnectWorker worker;
 
-    SourceStack(Path folder) throws IOException {
+    /** @param shards how many each data set has */
+    SourceStack(Path folder, int shards) throws IOException {
         this.folder = folder;
+        this.shards = shards;
         this.roots = Files.createDirectories(folder.resolve("csv"));
         this.kafka = KafkaBroker.in(folder)
                 .setting("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500")
@@ -71,12 +78,12 @@ final class SourceStack implements AutoCloseable {
         return worker;
     }
 
-    ConnectRest rest() {
-        return worker.rest();
+    String brokers() {
+        return kafka.bootstrapServers();
     }
 
-    Path root() {
-        return roots;
+    ConnectRest rest() {
+        return worker.rest();
     }
 
     /** A new folder for a data set. */
@@ -112,9 +119,9 @@ final class SourceStack implements AutoCloseable {
                 "rejects.topic",
                 name + "-rejects",
                 "shards",
-                Integer.toString(SHARDS),
+                Integer.toString(shards),
                 "admin.bootstrap.servers",
-                kafka.bootstrapServers()));
+                brokers()));
         settings.put("header.converter", "org.apache.kafka.connect.storage.StringConverter");
         // A worker that starts again waits until the broker has ended what the killed one left open.
         settings.put("producer.override.transaction.timeout.ms", "3000");
@@ -122,24 +129,49 @@ final class SourceStack implements AutoCloseable {
         return settings;
     }
 
+    /** The ids of the data set's events, from the plugin's own core without a worker. */
+    List<String> expectedIds(String dataset) {
+        List<Integer> all = IntStream.range(0, shards).boxed().toList();
+        List<String> ids = new ArrayList<>();
+        try (Snapshot snapshot = ReplayStarts.of(roots.toString(), Clock.systemUTC())
+                .read(new CsvReplaySourceConfig(settings(dataset, Map.of())), Wanted.shards(shards, all, true, true))) {
+            SortedRecords records = snapshot.records();
+            while (records.next()) {
+                ids.add(records.output()
+                        .build(records.key(), records.at(), 0, records.fields())
+                        .getString("eventId"));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return ids;
+    }
+
+    /** The topics of a data set, which are able to hold its log and its rejects. */
     void createTopics(String name) {
-        createTopic(name, SHARDS);
+        createTopic(name, shards);
         createTopic(name + "-rejects", 1);
     }
 
+    /** A topic that keeps its records for ever. */
     void createTopic(String name, int partitions) {
+        createTopic(name, partitions, Map.of("retention.ms", "-1", "segment.ms", "63072000000"));
+    }
+
+    void createTopic(String name, int partitions, Map<String, String> settings) {
         ObjectNode declaration = new ObjectMapper()
                 .createObjectNode()
                 .put("partitions", partitions)
                 .put("replicationFactor", 1);
-        declaration.putObject("config").put("retention.ms", "-1").put("segment.ms", "63072000000");
+        ObjectNode config = declaration.putObject("config");
+        settings.forEach(config::put);
         try (Admin admin = admin()) {
             Topics.create(admin, declaration, name);
         }
     }
 
     private Admin admin() {
-        return Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+        return Admin.create(Map.of("bootstrap.servers", brokers()));
     }
 
     /** How far a topic can be read, over all partitions; the marker at the end of a transaction counts too. */
@@ -172,10 +204,10 @@ final class SourceStack implements AutoCloseable {
         }
     }
 
-    /** All records that are committed now; or once there are at least this many. */
+    /** All records that are committed now; or, once there are at least this many, those that are committed then. */
     List<ConsumerRecord<String, String>> read(String topic, int atLeast) {
         Map<String, Object> settings = Map.of(
-                "bootstrap.servers", kafka.bootstrapServers(),
+                "bootstrap.servers", brokers(),
                 "isolation.level", "read_committed",
                 "auto.offset.reset", "earliest");
         List<ConsumerRecord<String, String>> records = new ArrayList<>();
@@ -186,21 +218,24 @@ final class SourceStack implements AutoCloseable {
                     .toList();
             consumer.assign(partitions);
             long deadline = System.nanoTime() + TIMEOUT.toNanos();
+            while (records.size() < atLeast) {
+                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+                assertBefore(deadline, records.size(), atLeast, topic);
+            }
             // Where they are now: while a replay goes on, nobody catches up with it.
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (true) {
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
                 consumer.poll(Duration.ofMillis(200)).forEach(records::add);
-                if (ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
-                    if (records.size() >= atLeast) {
-                        return records;
-                    }
-                    ends = consumer.endOffsets(partitions);
-                }
-                assertThat(System.nanoTime())
-                        .as("%d of %d records in %s", records.size(), atLeast, topic)
-                        .isLessThan(deadline);
+                assertBefore(deadline, records.size(), atLeast, topic);
             }
+            return records;
         }
+    }
+
+    private static void assertBefore(long deadline, int read, int atLeast, String topic) {
+        assertThat(System.nanoTime())
+                .as("%d of %d records in %s", read, atLeast, topic)
+                .isLessThan(deadline);
     }
 
     /** What a JMX client sees of the worker's process. */
