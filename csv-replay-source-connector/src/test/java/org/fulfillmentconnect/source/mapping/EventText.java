@@ -10,10 +10,10 @@ import org.fulfillmentconnect.model.EventCodec;
 import org.fulfillmentconnect.model.FulfillmentEvent;
 
 /** Events as text: {@code order TYPE eventAt facts}, the facts sorted by name. */
-final class EventText {
+public final class EventText {
     private EventText() {}
 
-    static String of(FulfillmentEvent event) {
+    public static String of(FulfillmentEvent event) {
         Stream<String> facts = EventCodec.toMap(event).entrySet().stream()
                 .filter(fact -> !Envelope.FIELDS.contains(fact.getKey()))
                 .sorted(Map.Entry.comparingByKey())

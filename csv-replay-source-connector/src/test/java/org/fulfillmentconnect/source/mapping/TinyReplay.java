@@ -20,14 +20,14 @@ final class TinyReplay {
 
     private final Mapping mapping;
     private final ZoneId zone;
-    private final @Nullable Instant asOfSetting;
+    private final long asOf;
     private final Map<String, List<Read>> tables = new HashMap<>();
     private final List<String> rejects = new ArrayList<>();
 
-    TinyReplay(Mapping mapping, ZoneId zone, @Nullable Instant asOf) {
+    TinyReplay(Mapping mapping, ZoneId zone, Instant asOf) {
         this.mapping = mapping;
         this.zone = zone;
-        this.asOfSetting = asOf;
+        this.asOf = asOf.toEpochMilli();
     }
 
     @SuppressWarnings("ArrayRecordComponent") // Nobody compares them.
@@ -146,33 +146,13 @@ final class TinyReplay {
         return rejects;
     }
 
-    /** In epoch milliseconds. */
-    long asOf() {
-        if (asOfSetting != null) {
-            return asOfSetting.toEpochMilli();
-        }
-        long latest = Long.MIN_VALUE;
-        for (Table table : mapping.tables()) {
-            for (Read read : rows(table)) {
-                for (int i = 0; i < table.width(); i++) {
-                    Object value = read.values()[i];
-                    if (table.observed(i) && value != null) {
-                        latest = Math.max(latest, (Long) value);
-                    }
-                }
-            }
-        }
-        return latest;
-    }
-
     /** All records, by time, then key, then rank. */
     List<Made> records() throws BadRowException {
         List<Made> records = new ArrayList<>();
-        long asOf = asOf();
         Context context = new Context(asOf, zone);
         for (RecordKind kind : mapping.kinds()) {
             for (Read read : rows(kind.root().table())) {
-                Row root = row(kind.root(), read, asOf);
+                Row root = row(kind.root(), read);
                 if (root == null) {
                     continue;
                 }
@@ -194,7 +174,7 @@ final class TinyReplay {
     }
 
     /** Null if the row, which needs a time that lies after as-of, does not exist yet. */
-    private @Nullable Row row(Node node, Read read, long asOf) {
+    private @Nullable Row row(Node node, Read read) {
         @Nullable Object[] values = read.values().clone();
         for (int i = 0; i < values.length; i++) {
             if (node.table().observed(i) && values[i] != null && (Long) values[i] > asOf) {
@@ -209,7 +189,7 @@ final class TinyReplay {
             Node join = node.joins().get(i);
             List<Row> rows = rows(join.table()).stream()
                     .filter(other -> matches(join, read, other))
-                    .map(other -> row(join, other, asOf))
+                    .map(other -> row(join, other))
                     .filter(Objects::nonNull)
                     .toList();
             joined[i] = join.many() ? rows : rows.isEmpty() ? null : rows.get(0);
