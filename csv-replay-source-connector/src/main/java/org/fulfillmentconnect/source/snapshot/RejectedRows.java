@@ -11,6 +11,7 @@ import org.fulfillmentconnect.source.mapping.Table;
 import org.fulfillmentconnect.source.sort.Bytes;
 import org.fulfillmentconnect.source.sort.Entries;
 import org.fulfillmentconnect.source.sort.ExternalSort;
+import org.fulfillmentconnect.source.sort.ForwardingEntries;
 import org.fulfillmentconnect.source.sort.SortMemory;
 import org.jspecify.annotations.Nullable;
 
@@ -189,55 +190,28 @@ public final class RejectedRows implements Closeable {
     }
 
     /** Entries without those that repeat the key before them. */
-    private static final class Distinct implements Entries {
-        private final Entries entries;
+    private static final class Distinct extends ForwardingEntries {
         private final Bytes before = new Bytes();
         private boolean first = true;
 
         Distinct(Entries entries) {
-            this.entries = entries;
+            super(entries);
         }
 
         @Override
         public boolean next() throws IOException {
-            while (entries.next()) {
-                int length = entries.keyEnd() - entries.keyStart();
+            while (super.next()) {
+                int length = keyEnd() - keyStart();
                 boolean same = !first
                         && length == before.length()
-                        && Arrays.equals(
-                                before.array(), 0, length, entries.array(), entries.keyStart(), entries.keyEnd());
+                        && Arrays.equals(before.array(), 0, length, array(), keyStart(), keyEnd());
                 if (!same) {
                     first = false;
-                    before.clear().put(entries.array(), entries.keyStart(), entries.keyEnd());
+                    before.clear().put(array(), keyStart(), keyEnd());
                     return true;
                 }
             }
             return false;
-        }
-
-        @Override
-        public byte[] array() {
-            return entries.array();
-        }
-
-        @Override
-        public int keyStart() {
-            return entries.keyStart();
-        }
-
-        @Override
-        public int keyEnd() {
-            return entries.keyEnd();
-        }
-
-        @Override
-        public int valueEnd() {
-            return entries.valueEnd();
-        }
-
-        @Override
-        public void close() throws IOException {
-            entries.close();
         }
     }
 }

@@ -82,33 +82,7 @@ public final class ExternalSort implements Closeable {
 
     /** As {@link #read}, and closes the sort when the entries are closed. */
     public Entries readOnce() throws IOException {
-        Entries entries = read();
-        return new Entries() {
-            @Override
-            public boolean next() throws IOException {
-                return entries.next();
-            }
-
-            @Override
-            public byte[] array() {
-                return entries.array();
-            }
-
-            @Override
-            public int keyStart() {
-                return entries.keyStart();
-            }
-
-            @Override
-            public int keyEnd() {
-                return entries.keyEnd();
-            }
-
-            @Override
-            public int valueEnd() {
-                return entries.valueEnd();
-            }
-
+        return new ForwardingEntries(read()) {
             @Override
             public void close() throws IOException {
                 ExternalSort.this.close();
