@@ -16,7 +16,7 @@ final class ConditionReader {
         this.paths = paths;
     }
 
-    Optional<Condition> read(Place place) {
+    Optional<Condition> read(JsonPlace place) {
         List<String> operators = new ArrayList<>(place.names());
         operators.remove("in");
         if (operators.size() != 1 || place.has("in") != place.has("column")) {
@@ -24,7 +24,7 @@ final class ConditionReader {
             return Optional.empty();
         }
         String operator = operators.get(0);
-        Place operand = place.at(operator);
+        JsonPlace operand = place.at(operator);
         return switch (operator) {
             case "present" -> present(operand);
             case "absent" -> present(operand).map(Condition.Not::new);
@@ -36,17 +36,17 @@ final class ConditionReader {
         };
     }
 
-    private Optional<Condition> present(Place place) {
+    private Optional<Condition> present(JsonPlace place) {
         return paths.read(place).map(end -> new Condition.Present(end.path()));
     }
 
-    private Optional<Condition> in(Place column, Place values) {
+    private Optional<Condition> in(JsonPlace column, JsonPlace values) {
         PathReader.End end = paths.column(column, false).orElse(null);
         if (end == null) {
             return Optional.empty();
         }
         Set<Object> allowed = new HashSet<>();
-        for (Place item : values.items()) {
+        for (JsonPlace item : values.items()) {
             Object value = value(item.node(), end.type());
             if (value == null) {
                 item.problem("expected a value as column " + column.text() + " holds: "
@@ -68,10 +68,10 @@ final class ConditionReader {
         };
     }
 
-    private Optional<List<Condition>> several(Place place) {
+    private Optional<List<Condition>> several(JsonPlace place) {
         List<Condition> conditions = new ArrayList<>();
         boolean complete = true;
-        for (Place item : place.items()) {
+        for (JsonPlace item : place.items()) {
             Optional<Condition> condition = read(item);
             condition.ifPresent(conditions::add);
             complete &= condition.isPresent();

@@ -11,7 +11,7 @@ final class EntityReader {
 
     private EntityReader() {}
 
-    static List<Output> read(String name, Place place, Node root, int position) {
+    static List<Output> read(String name, JsonPlace place, Node root, int position) {
         if (!place.has("topic")) {
             place.problem("lacks topic, which records that are no events need");
         }

@@ -32,7 +32,7 @@ final class EventReader {
 
     private EventReader() {}
 
-    static List<Output> read(Place record, Node root) {
+    static List<Output> read(JsonPlace record, Node root) {
         for (String setting : List.of("topic", "schema", "at")) {
             if (record.has(setting)) {
                 record.at(setting)
@@ -42,7 +42,7 @@ final class EventReader {
         }
         Set<EventType> seen = EnumSet.noneOf(EventType.class);
         List<Output> outputs = new ArrayList<>();
-        for (Place place : record.at("events").items()) {
+        for (JsonPlace place : record.at("events").items()) {
             EventType type = type(place.at("type")).orElse(null);
             if (type == null) {
                 continue;
@@ -55,7 +55,7 @@ final class EventReader {
         return outputs;
     }
 
-    private static Optional<EventType> type(Place place) {
+    private static Optional<EventType> type(JsonPlace place) {
         Optional<EventType> type = EventType.named(place.text()).filter(named -> !VERDICTS.contains(named));
         if (type.isEmpty()) {
             place.problem("expected one of "
@@ -68,10 +68,10 @@ final class EventReader {
         return type;
     }
 
-    private static Output event(Place place, EventType type, Node root) {
+    private static Output event(JsonPlace place, EventType type, Node root) {
         ValueReader values = ValueReader.ofRecord(root);
         Schema whole = EventSchemas.of(type);
-        Place stated =
+        JsonPlace stated =
                 place.at("facts").without(JUDGED, "only the judge of lateness may state it; expected no such fact");
         ValueReader.Fields facts = values.fields(stated, factsOf(whole));
         Output.Rules rules = new Output.Rules(
@@ -98,7 +98,7 @@ final class EventReader {
     }
 
     /** Null where there is none, or where it is wrong, which was said then. */
-    static @Nullable Value time(Place place, ValueReader values) {
+    static @Nullable Value time(JsonPlace place, ValueReader values) {
         if (!place.exists()) {
             return null;
         }
@@ -109,7 +109,7 @@ final class EventReader {
         return time.map(Typed::value).orElse(null);
     }
 
-    static @Nullable Condition condition(Place place, ValueReader values) {
+    static @Nullable Condition condition(JsonPlace place, ValueReader values) {
         return place.exists() ? values.conditions().read(place).orElse(null) : null;
     }
 }

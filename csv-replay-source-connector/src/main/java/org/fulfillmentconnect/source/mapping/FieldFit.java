@@ -20,7 +20,7 @@ final class FieldFit {
     }
 
     /** The schema of this field of an object; says so if there is none. */
-    static @Nullable Schema field(Place place, String name, Schema object) {
+    static @Nullable Schema field(JsonPlace place, String name, Schema object) {
         Field field = object.field(name);
         if (field == null) {
             place.problem("no such field; expected one of " + names(object));
@@ -30,7 +30,7 @@ final class FieldFit {
     }
 
     /** Says which fields are missing that an object cannot do without. */
-    static void requireAll(Place place, Schema object) {
+    static void requireAll(JsonPlace place, Schema object) {
         for (Field field : object.fields()) {
             if (!field.schema().isOptional() && !place.has(field.name())) {
                 place.problem("lacks " + field.name() + ", which is required");
@@ -39,7 +39,7 @@ final class FieldFit {
     }
 
     /** The value for the field, checked where it could be too large; says so if the types differ, and gives null. */
-    static @Nullable Value fit(Place place, String name, Typed value, Schema target) {
+    static @Nullable Value fit(JsonPlace place, String name, Typed value, Schema target) {
         if (!accepts(target, value.type())) {
             place.problem(
                     "expected " + word(target) + " but found " + value.type().word());

@@ -1,13 +1,10 @@
 package org.fulfillmentconnect.source.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.fulfillmentconnect.source.digest.Sha256;
 
 /**
  * What is read, how it is joined, and what is made of it.
@@ -18,8 +15,6 @@ import java.util.TreeMap;
  * @param kinds in the order of the JSON
  */
 public record Mapping(String digest, List<Table> tables, List<RecordKind> kinds) {
-    private static final int DIGEST_BYTES = 8;
-
     public Mapping {
         tables = List.copyOf(tables);
         kinds = List.copyOf(kinds);
@@ -33,11 +28,11 @@ public record Mapping(String digest, List<Table> tables, List<RecordKind> kinds)
     public static Mapping parse(String json) throws MappingException {
         JsonNode node = MappingJson.read(json);
         Problems problems = new Problems();
-        MappingReader reader = new MappingReader(Place.root(node, problems));
+        MappingReader reader = new MappingReader(JsonPlace.root(node, problems));
         List<Table> tables = reader.tables();
         List<RecordKind> kinds = reader.kinds(tables);
         problems.throwIfAny();
-        return new Mapping(digest(node.toString()), tables, kinds);
+        return new Mapping(Sha256.shortHex(node.toString()), tables, kinds);
     }
 
     /**
@@ -89,14 +84,5 @@ public record Mapping(String digest, List<Table> tables, List<RecordKind> kinds)
         return kinds.stream()
                 .flatMap(kind -> kind.outputs().stream())
                 .anyMatch(output -> !output.isEvent() && events.getOrDefault(String.valueOf(output.topic()), false));
-    }
-
-    private static String digest(String text) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, DIGEST_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

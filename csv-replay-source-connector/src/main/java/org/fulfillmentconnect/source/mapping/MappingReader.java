@@ -5,16 +5,16 @@ import java.util.List;
 
 /** Reads the two parts of a mapping. */
 final class MappingReader {
-    private final Place root;
+    private final JsonPlace root;
 
-    MappingReader(Place root) {
+    MappingReader(JsonPlace root) {
         this.root = root;
     }
 
     List<Table> tables() {
         TableReader reader = new TableReader(root);
         List<Table> tables = new ArrayList<>();
-        Place all = root.at("tables");
+        JsonPlace all = root.at("tables");
         for (String name : all.names()) {
             tables.add(reader.read(name, all.at(name)));
         }
@@ -24,7 +24,7 @@ final class MappingReader {
     List<RecordKind> kinds(List<Table> tables) {
         RecordReader reader = new RecordReader(tables);
         List<RecordKind> kinds = new ArrayList<>();
-        Place all = root.at("records");
+        JsonPlace all = root.at("records");
         for (String name : all.names()) {
             reader.read(name, all.at(name), kinds.size()).ifPresent(kinds::add);
         }

@@ -38,7 +38,7 @@ final class PathReader {
     }
 
     /** A path to a column; over joins of one row each unless many are taken. */
-    Optional<End> column(Place place, boolean many) {
+    Optional<End> column(JsonPlace place, boolean many) {
         Optional<End> end = read(place);
         if (end.isPresent() && end.get().column() == null) {
             place.problem(place.text() + " leads to rows; expected a path to a column");
@@ -53,7 +53,7 @@ final class PathReader {
     }
 
     /** A path to rows. */
-    Optional<End> rows(Place place) {
+    Optional<End> rows(JsonPlace place) {
         Optional<End> end = read(place);
         if (end.isPresent() && end.get().column() != null) {
             place.problem(place.text() + " leads to a column; expected a path to rows");
@@ -62,7 +62,7 @@ final class PathReader {
         return end;
     }
 
-    Optional<End> read(Place place) {
+    Optional<End> read(JsonPlace place) {
         String text = place.text();
         if (text.equals(START)) {
             return Optional.of(new End(text, Path.start(), start, null));

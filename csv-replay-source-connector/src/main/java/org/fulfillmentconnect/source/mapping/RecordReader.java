@@ -14,7 +14,7 @@ final class RecordReader {
     }
 
     /** @param position among the kinds */
-    Optional<RecordKind> read(String name, Place place, int position) {
+    Optional<RecordKind> read(String name, JsonPlace place, int position) {
         Table table = table(place.at("from"));
         if (place.has("events") == place.has("fields")) {
             place.problem("expected either events or fields");
@@ -25,7 +25,7 @@ final class RecordReader {
         }
         Node root = Node.root(name, table, joins(place.at("joins"), table));
         List<Integer> key = new ArrayList<>();
-        for (Place column : place.at("key").items()) {
+        for (JsonPlace column : place.at("key").items()) {
             Integer index = keyColumn(column, table, column.text());
             if (index != null) {
                 key.add(index);
@@ -36,7 +36,7 @@ final class RecordReader {
         return Optional.of(new RecordKind(name, root, key, outputs));
     }
 
-    private List<Node> joins(Place place, Table above) {
+    private List<Node> joins(JsonPlace place, Table above) {
         List<Node> joins = new ArrayList<>();
         for (String name : place.names()) {
             Node join = join(name, place.at(name), above);
@@ -47,7 +47,7 @@ final class RecordReader {
         return joins;
     }
 
-    private @Nullable Node join(String name, Place place, Table above) {
+    private @Nullable Node join(String name, JsonPlace place, Table above) {
         if (above.index(name) != null) {
             place.problem("table " + above.name() + " has a column of that name; expected another name");
         }
@@ -79,7 +79,7 @@ final class RecordReader {
                 joins(place.at("joins"), table));
     }
 
-    private static Node.@Nullable On on(Place place, Table joined, String theirs, Table above) {
+    private static Node.@Nullable On on(JsonPlace place, Table joined, String theirs, Table above) {
         Integer theirIndex = keyColumn(place, joined, theirs);
         Integer ourIndex = keyColumn(place, above, place.text());
         if (theirIndex == null || ourIndex == null) {
@@ -95,7 +95,7 @@ final class RecordReader {
     }
 
     /** A column by which rows are found. It is known from the start. */
-    private static @Nullable Integer keyColumn(Place place, Table table, String column) {
+    private static @Nullable Integer keyColumn(JsonPlace place, Table table, String column) {
         Integer index = table.index(column);
         if (index == null) {
             place.problem("table " + table.name() + " has no column " + column);
@@ -105,7 +105,7 @@ final class RecordReader {
         return index;
     }
 
-    private @Nullable Table table(Place place) {
+    private @Nullable Table table(JsonPlace place) {
         for (Table table : tables) {
             if (table.name().equals(place.text())) {
                 return table;

@@ -14,14 +14,14 @@ final class TableReader {
     private final TimeFormat times;
 
     /** @param root where the defaults for all tables stand */
-    TableReader(Place root) {
+    TableReader(JsonPlace root) {
         this.dialect = dialect(root.at("csv"), CsvDialect.DEFAULT);
         this.times = times(root.at(TIME_FORMAT), PlainTimes.FORMAT);
     }
 
-    Table read(String name, Place place) {
+    Table read(String name, JsonPlace place) {
         List<Column> columns = new ArrayList<>();
-        Place all = place.at("columns");
+        JsonPlace all = place.at("columns");
         for (String column : all.names()) {
             columns.add(column(column, all.at(column)));
         }
@@ -31,7 +31,7 @@ final class TableReader {
         return withDerived(table, columns, place.at("derived"));
     }
 
-    private Column column(String name, Place place) {
+    private Column column(String name, JsonPlace place) {
         if (place.isText()) {
             return new Column(name, Type.named(place.text()), false, false, false, times);
         }
@@ -56,11 +56,11 @@ final class TableReader {
     }
 
     /** Each may use the columns and the derived ones before it. */
-    private static Table withDerived(Table table, List<Column> columns, Place place) {
+    private static Table withDerived(Table table, List<Column> columns, JsonPlace place) {
         List<Derived> derived = new ArrayList<>();
         Table known = table;
         for (String name : place.names()) {
-            Place rule = place.at(name);
+            JsonPlace rule = place.at(name);
             if (known.index(name) != null) {
                 rule.problem("the table has a column of that name; expected another name");
                 continue;
@@ -82,7 +82,7 @@ final class TableReader {
         return known;
     }
 
-    private static TimeFormat times(Place place, TimeFormat otherwise) {
+    private static TimeFormat times(JsonPlace place, TimeFormat otherwise) {
         if (!place.exists()) {
             return otherwise;
         }
@@ -95,7 +95,7 @@ final class TableReader {
         }
     }
 
-    private static CsvDialect dialect(Place place, CsvDialect otherwise) {
+    private static CsvDialect dialect(JsonPlace place, CsvDialect otherwise) {
         if (!place.exists()) {
             return otherwise;
         }
@@ -113,7 +113,7 @@ final class TableReader {
         }
     }
 
-    private static @Nullable Character quote(Place place, @Nullable Character otherwise) {
+    private static @Nullable Character quote(JsonPlace place, @Nullable Character otherwise) {
         if (!place.has("quote")) {
             return otherwise;
         }
@@ -122,7 +122,7 @@ final class TableReader {
                 : (Character) place.at("quote").text().charAt(0);
     }
 
-    private static Charset charset(Place place, Charset otherwise) {
+    private static Charset charset(JsonPlace place, Charset otherwise) {
         if (!place.exists()) {
             return otherwise;
         }

@@ -42,7 +42,7 @@ final class ValueReader {
     }
 
     /** A value of whatever type. */
-    Optional<Typed> read(Place place) {
+    Optional<Typed> read(JsonPlace place) {
         return read(place, null);
     }
 
@@ -51,7 +51,7 @@ final class ValueReader {
      *
      * @param target the field that it is for; null if it is made for the value
      */
-    Optional<Typed> read(Place place, @Nullable Schema target) {
+    Optional<Typed> read(JsonPlace place, @Nullable Schema target) {
         if (place.isText()) {
             return path(place);
         }
@@ -71,8 +71,8 @@ final class ValueReader {
                 condition.map(when -> new Typed(new Value.When(when, typed.value()), typed.type(), typed.observed())));
     }
 
-    private Optional<Typed> operation(String operator, Place place, @Nullable Schema target) {
-        Place operand = place.at(operator);
+    private Optional<Typed> operation(String operator, JsonPlace place, @Nullable Schema target) {
+        JsonPlace operand = place.at(operator);
         return switch (operator) {
             case "constant" -> Optional.of(constant(operand));
             case "first" ->
@@ -95,12 +95,12 @@ final class ValueReader {
         };
     }
 
-    private Optional<Typed> path(Place place) {
+    private Optional<Typed> path(JsonPlace place) {
         return paths.column(place, false)
                 .map(end -> new Typed(new Value.AtPath(end.path()), new ValueType.One(end.type()), end.observed()));
     }
 
-    private static Typed constant(Place place) {
+    private static Typed constant(JsonPlace place) {
         JsonNode node = place.node();
         if (node.isTextual()) {
             return unobserved(new Value.Constant(node.asText()), new ValueType.One(Type.TEXT));
@@ -120,12 +120,12 @@ final class ValueReader {
     private record Several(List<Value> values, Type type, boolean observed) {}
 
     /** Single values whose types go together. */
-    private static Optional<Several> single(Place place, Function<Place, Optional<Typed>> reading) {
+    private static Optional<Several> single(JsonPlace place, Function<JsonPlace, Optional<Typed>> reading) {
         List<Value> values = new ArrayList<>();
         Type type = null;
         boolean observed = true;
         boolean usable = true;
-        for (Place item : place.items()) {
+        for (JsonPlace item : place.items()) {
             Typed value = reading.apply(item).orElse(null);
             if (value == null) {
                 usable = false;
@@ -146,7 +146,7 @@ final class ValueReader {
         return usable && type != null ? Optional.of(new Several(values, type, observed)) : Optional.empty();
     }
 
-    private Optional<Typed> extreme(Place place, String operator, boolean greatest) {
+    private Optional<Typed> extreme(JsonPlace place, String operator, boolean greatest) {
         Several several = single(place, item -> item.isText() ? best(item, greatest) : read(item))
                 .orElse(null);
         if (several == null) {
@@ -164,7 +164,7 @@ final class ValueReader {
     }
 
     /** Of all that the path leads to, from all rows. */
-    private Optional<Typed> best(Place place, boolean greatest) {
+    private Optional<Typed> best(JsonPlace place, boolean greatest) {
         return paths.column(place, true)
                 .map(end -> new Typed(
                         group || end.path().crossesMany()
@@ -174,7 +174,7 @@ final class ValueReader {
                         end.observed()));
     }
 
-    private Optional<Typed> sum(Place place) {
+    private Optional<Typed> sum(JsonPlace place) {
         PathReader.End end = paths.column(place, true).orElse(null);
         if (end == null) {
             return Optional.empty();
@@ -187,7 +187,7 @@ final class ValueReader {
         return Optional.of(unobserved(new Aggregate.Sum(end.path(), whole), new ValueType.One(end.type())));
     }
 
-    private Optional<Typed> list(Place operand, Place place) {
+    private Optional<Typed> list(JsonPlace operand, JsonPlace place) {
         int limit = place.node().path("limit").asInt(Integer.MAX_VALUE);
         return paths.column(operand, true)
                 .map(end -> unobserved(
@@ -195,7 +195,7 @@ final class ValueReader {
                         new ValueType.Many(end.type())));
     }
 
-    private Optional<Typed> endOfDay(Place place) {
+    private Optional<Typed> endOfDay(JsonPlace place) {
         Typed time = read(place).orElse(null);
         if (time == null) {
             return Optional.empty();
@@ -207,7 +207,7 @@ final class ValueReader {
         return Optional.of(unobserved(new Value.EndOfDay(time.value()), time.type()));
     }
 
-    private Optional<Typed> asOf(Place place) {
+    private Optional<Typed> asOf(JsonPlace place) {
         if (!asOfKnown) {
             place.problem("not known while rows are read; expected another value");
             return Optional.empty();
@@ -215,7 +215,7 @@ final class ValueReader {
         return Optional.of(unobserved(new Value.AsOf(), new ValueType.One(Type.TIME)));
     }
 
-    private Optional<Typed> grouping(Place operand, Place place, @Nullable Schema target) {
+    private Optional<Typed> grouping(JsonPlace operand, JsonPlace place, @Nullable Schema target) {
         PathReader.End rows = paths.rows(operand).orElse(null);
         if (rows == null) {
             return Optional.empty();
@@ -245,10 +245,10 @@ final class ValueReader {
      *
      * @param target the object that they are for; null if it is made for them
      */
-    Fields fields(Place place, @Nullable Schema target) {
+    Fields fields(JsonPlace place, @Nullable Schema target) {
         Fields fields = new Fields(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         for (String name : place.names()) {
-            Place at = place.at(name);
+            JsonPlace at = place.at(name);
             Schema fieldTarget = target == null ? null : FieldFit.field(at, name, target);
             if (target != null && fieldTarget == null) {
                 continue;

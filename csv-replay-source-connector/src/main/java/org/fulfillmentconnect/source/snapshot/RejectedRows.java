@@ -86,7 +86,7 @@ public final class RejectedRows implements Closeable {
         if (row == null) {
             throw new IllegalStateException("the row was not fetched");
         }
-        return new Reject(found.file(), Place.line(found.place()), found.reason(), row);
+        return new Reject(found.file(), RowPlace.line(found.place()), found.reason(), row);
     }
 
     /** The first one, without its row; there must be one. */
@@ -96,7 +96,7 @@ public final class RejectedRows implements Closeable {
                 throw new IllegalStateException("nothing is rejected");
             }
             Found found = found(entries);
-            return new Reject(found.file(), Place.line(found.place()), found.reason(), "");
+            return new Reject(found.file(), RowPlace.line(found.place()), found.reason(), "");
         }
     }
 
@@ -106,7 +106,7 @@ public final class RejectedRows implements Closeable {
         reader.on(entries.array(), entries.keyStart());
         Table table = tables.get(reader.readByte() << Byte.SIZE | reader.readByte());
         long place = reader.readSortableLong();
-        return new Found(table, files.names(table).get(Place.file(place)), place, reader.readSortableText());
+        return new Found(table, files.names(table).get(RowPlace.file(place)), place, reader.readSortableText());
     }
 
     /**
@@ -143,12 +143,12 @@ public final class RejectedRows implements Closeable {
         files.read(table, file -> new Rows() {
             @Override
             public void good(CsvRow row) throws IOException {
-                reached(Place.of(file, row.line()), row, "");
+                reached(RowPlace.of(file, row.line()), row, "");
             }
 
             @Override
             public void bad(long line, String raw, BadRowException why) throws IOException {
-                reached(Place.of(file, line), null, raw);
+                reached(RowPlace.of(file, line), null, raw);
             }
 
             private void reached(long place, @Nullable CsvRow row, String raw) throws IOException {

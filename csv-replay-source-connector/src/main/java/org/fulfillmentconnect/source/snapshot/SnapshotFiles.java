@@ -13,6 +13,7 @@ import org.fulfillmentconnect.source.csv.CsvFile;
 import org.fulfillmentconnect.source.csv.CsvFolder;
 import org.fulfillmentconnect.source.csv.CsvFormatException;
 import org.fulfillmentconnect.source.csv.Rows;
+import org.fulfillmentconnect.source.digest.Sha256;
 import org.fulfillmentconnect.source.mapping.Mapping;
 import org.fulfillmentconnect.source.mapping.Table;
 

@@ -13,6 +13,7 @@ import org.fulfillmentconnect.source.csv.BadRowException;
 import org.fulfillmentconnect.source.csv.CsvFolder;
 import org.fulfillmentconnect.source.csv.CsvRow;
 import org.fulfillmentconnect.source.csv.Rows;
+import org.fulfillmentconnect.source.digest.Sha256;
 import org.fulfillmentconnect.source.mapping.Context;
 import org.fulfillmentconnect.source.mapping.Mapping;
 import org.fulfillmentconnect.source.mapping.Output;
@@ -154,7 +155,7 @@ public final class SnapshotReader {
                     futureRowCount++;
                     Sha256.update(futureRows, table.name() + ':' + file + ':' + line + '\n');
                 }
-                rejects.add(table, Place.of(file, line), why.reason(), raw);
+                rejects.add(table, RowPlace.of(file, line), why.reason(), raw);
             }
         });
     }
@@ -169,7 +170,7 @@ public final class SnapshotReader {
                 existsFrom = table.required(i) ? Math.max(existsFrom, time) : existsFrom;
             }
         }
-        long place = Place.of(file, row.line());
+        long place = RowPlace.of(file, row.line());
         boolean usable = uses.isEmpty();
         for (Use use : uses) {
             String reason = use.add(place, existsFrom, values);

@@ -1,10 +1,10 @@
 package org.fulfillmentconnect.source.snapshot;
 
 /** Where a row stands: the number of its file among its table's, and its line; as one number, in the order of the files. */
-final class Place {
+final class RowPlace {
     private static final int LINE_BITS = 40;
 
-    private Place() {}
+    private RowPlace() {}
 
     static long of(int file, long line) {
         return (long) file << LINE_BITS | line;

@@ -8,21 +8,21 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** A place in the JSON: what stands there, and how to say where it is. Its form was checked before. */
-record Place(JsonNode node, String path, Problems problems) {
+record JsonPlace(JsonNode node, String path, Problems problems) {
     private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]*");
 
-    static Place root(JsonNode node, Problems problems) {
-        return new Place(node, "$", problems);
+    static JsonPlace root(JsonNode node, Problems problems) {
+        return new JsonPlace(node, "$", problems);
     }
 
     /** One level down; the place exists also where nothing stands. */
-    Place at(String name) {
+    JsonPlace at(String name) {
         String step = PLAIN_NAME.matcher(name).matches() ? '.' + name : "['" + name + "']";
-        return new Place(node.path(name), path + step, problems);
+        return new JsonPlace(node.path(name), path + step, problems);
     }
 
-    Place at(int index) {
-        return new Place(node.path(index), path + '[' + index + ']', problems);
+    JsonPlace at(int index) {
+        return new JsonPlace(node.path(index), path + '[' + index + ']', problems);
     }
 
     boolean has(String name) {
@@ -56,11 +56,11 @@ record Place(JsonNode node, String path, Problems problems) {
     }
 
     /** The elements of an array; of anything else, itself alone. */
-    List<Place> items() {
+    List<JsonPlace> items() {
         if (!node.isArray()) {
             return List.of(this);
         }
-        List<Place> items = new ArrayList<>();
+        List<JsonPlace> items = new ArrayList<>();
         for (int i = 0; i < node.size(); i++) {
             items.add(at(i));
         }
@@ -68,7 +68,7 @@ record Place(JsonNode node, String path, Problems problems) {
     }
 
     /** The same without these names; each that stands here is a problem. */
-    Place without(Set<String> names, String problem) {
+    JsonPlace without(Set<String> names, String problem) {
         if (!(node instanceof ObjectNode object)) {
             return this;
         }
@@ -77,7 +77,7 @@ record Place(JsonNode node, String path, Problems problems) {
                 at(name).problem(problem);
             }
         }
-        return new Place(object.deepCopy().remove(names), path, problems);
+        return new JsonPlace(object.deepCopy().remove(names), path, problems);
     }
 
     void problem(String what) {
