@@ -63,8 +63,8 @@ final class Validation {
     private void checkTimes() {
         if (areRight(CsvReplaySourceConfig.AS_OF, CsvReplaySourceConfig.TIME_ZONE)) {
             try {
-                start.checkAsOf(CsvReplaySourceConfig.instant(
-                        text(CsvReplaySourceConfig.AS_OF), text(CsvReplaySourceConfig.TIME_ZONE)));
+                start.checkAsOf(
+                        InstantSetting.read(text(CsvReplaySourceConfig.AS_OF), text(CsvReplaySourceConfig.TIME_ZONE)));
             } catch (ConfigException e) {
                 addError(CsvReplaySourceConfig.AS_OF, e);
             }
@@ -89,8 +89,8 @@ final class Validation {
 
     private boolean windowIsEmpty() {
         String zone = text(CsvReplaySourceConfig.TIME_ZONE);
-        Optional<Instant> from = CsvReplaySourceConfig.instant(text(CsvReplaySourceConfig.REPLAY_FROM), zone);
-        Optional<Instant> to = CsvReplaySourceConfig.instant(text(CsvReplaySourceConfig.REPLAY_TO), zone);
+        Optional<Instant> from = InstantSetting.read(text(CsvReplaySourceConfig.REPLAY_FROM), zone);
+        Optional<Instant> to = InstantSetting.read(text(CsvReplaySourceConfig.REPLAY_TO), zone);
         return from.isPresent() && to.isPresent() && !from.get().isBefore(to.get());
     }
 
@@ -157,14 +157,14 @@ final class Validation {
                 || !Boolean.TRUE.equals(value(CsvReplaySourceConfig.TOPIC_CHECK).value())) {
             return;
         }
-        List<String> refused = refusedAdminSettings();
+        List<String> refused = AdminSettings.refused(settings);
         if (!refused.isEmpty()) {
             addError(
                     CsvReplaySourceConfig.ADMIN_BOOTSTRAP_SERVERS,
                     "comes with settings that are not allowed here: " + String.join(", ", refused)
                             + "; allowed with the"
                             + " prefix admin. are "
-                            + String.join(", ", new TreeSet<>(CsvReplaySourceConfig.ADMIN_SETTINGS))
+                            + String.join(", ", new TreeSet<>(AdminSettings.ALLOWED))
                             + ", the JAAS configuration for the PLAIN and SCRAM modules alone");
             return;
         }
@@ -180,18 +180,9 @@ final class Validation {
                 topics,
                 text(CsvReplaySourceConfig.REJECTS_TOPIC),
                 number(CsvReplaySourceConfig.SHARDS),
-                CsvReplaySourceConfig.adminSettings(settings),
+                AdminSettings.of(settings),
                 Duration.ofMillis(number(CsvReplaySourceConfig.TOPIC_CHECK_TIMEOUT_MS)));
         check.problems().forEach(problem -> addError(problem.setting(), problem.message()));
-    }
-
-    private List<String> refusedAdminSettings() {
-        return settings.entrySet().stream()
-                .filter(setting -> CsvReplaySourceConfig.isAdminSetting(setting.getKey()))
-                .filter(setting -> CsvReplaySourceConfig.refusesAdminSetting(setting.getKey(), setting.getValue()))
-                .map(Map.Entry::getKey)
-                .sorted()
-                .toList();
     }
 
     private boolean areRight(String... names) {

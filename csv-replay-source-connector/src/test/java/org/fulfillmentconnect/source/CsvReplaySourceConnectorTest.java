@@ -57,11 +57,11 @@ class CsvReplaySourceConnectorTest {
 
     @Test
     void asOfIsLocalUnlessItIsAnInstant() {
-        assertThat(CsvReplaySourceConfig.instant("2018-09-03T09:00:00", "America/Sao_Paulo"))
+        assertThat(InstantSetting.read("2018-09-03T09:00:00", "America/Sao_Paulo"))
                 .contains(Instant.parse("2018-09-03T12:00:00Z"));
-        assertThat(CsvReplaySourceConfig.instant("2018-09-03T09:00:00.1239Z", "America/Sao_Paulo"))
+        assertThat(InstantSetting.read("2018-09-03T09:00:00.1239Z", "America/Sao_Paulo"))
                 .contains(Instant.parse("2018-09-03T09:00:00.123Z"));
-        assertThat(CsvReplaySourceConfig.instant(" ", "America/Sao_Paulo")).isEmpty();
+        assertThat(InstantSetting.read(" ", "America/Sao_Paulo")).isEmpty();
     }
 
     @Test
@@ -329,7 +329,7 @@ class CsvReplaySourceConnectorTest {
 
     @Test
     void passesTheAdminSettingsOnButNotTheWorkersOverrides() {
-        assertThat(CsvReplaySourceConfig.adminSettings(Map.of(
+        assertThat(AdminSettings.of(Map.of(
                         "admin.bootstrap.servers", "b:1",
                         "admin.security.protocol", "SSL",
                         "admin.override.client.id", "x",
