@@ -1,6 +1,5 @@
 package org.fulfillmentconnect.source;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,7 +9,6 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
-import org.fulfillmentconnect.source.snapshot.Snapshot;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,38 +22,7 @@ public final class CsvReplaySourceTask extends SourceTask {
 
     private final ReplayStart start;
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private volatile @Nullable Running running;
-    private volatile @Nullable Progress progress;
-
-    /** What a started task has; the replay, once the data are read, is the polling thread's. */
-    private static final class Running {
-        private final ReplayBeginning beginning;
-        private final Loading loading;
-        private final String name;
-        private final int batchMaxRecords;
-        private @Nullable Replay replay;
-        private volatile @Nullable ReadAhead ahead;
-
-        Running(ReplayBeginning beginning, Loading loading, String name, int batchMaxRecords) {
-            this.beginning = beginning;
-            this.loading = loading;
-            this.name = name;
-            this.batchMaxRecords = batchMaxRecords;
-        }
-
-        /** The next batch; null if there is none yet. */
-        Replay.@Nullable Batch next(Replay begun) throws InterruptedException {
-            ReadAhead reading = ahead;
-            if (reading != null) {
-                return reading.next(IDLE_MS);
-            }
-            try {
-                return begun.next(batchMaxRecords);
-            } catch (IOException e) {
-                throw new ConnectException("The sorted records cannot be read", e);
-            }
-        }
-    }
+    private volatile @Nullable RunningReplay running;
 
     /** For Connect. */
     public CsvReplaySourceTask() {
@@ -84,13 +51,13 @@ public final class CsvReplaySourceTask extends SourceTask {
                 StoredOffsets.read(context.offsetStorageReader(), settings.getOrDefault("name", ""), config);
         ReplayBeginning beginning = new ReplayBeginning(config, assignment, offsets, start.clock());
         LOG.info("Replay of {}: task {} reads the data", config.dataset(), assignment.number());
-        String name = "csv-replay-" + config.dataset() + "-" + assignment.number();
-        running = new Running(
-                beginning,
-                Loading.start(name, () -> start.read(config, beginning.wanted())),
-                name,
-                config.batchMaxRecords());
-        ReplayMetrics.register(context, () -> progress);
+        running = RunningReplay.start(start, beginning);
+        ReplayMetrics.register(context, this::progress);
+    }
+
+    private @Nullable Progress progress() {
+        RunningReplay now = running;
+        return now == null ? null : now.progress();
     }
 
     /**
@@ -101,37 +68,16 @@ public final class CsvReplaySourceTask extends SourceTask {
      */
     @Override
     public @Nullable List<SourceRecord> poll() throws InterruptedException {
-        Running now = running;
+        RunningReplay now = running;
         if (now == null || stopped.getCount() == 0) {
             return null;
         }
-        Replay replay = now.replay;
-        if (replay == null) {
-            Snapshot snapshot = now.loading.await(IDLE_MS);
-            if (snapshot == null) {
-                return null;
-            }
-            ReplayBeginning.Begun begun = now.beginning.with(snapshot);
-            progress = begun.progress();
-            replay = begun.replay();
-            now.replay = replay;
-            if (begun.asFastAsPossible()) {
-                now.ahead = ReadAhead.start(now.name, replay, now.batchMaxRecords);
-            }
-        }
-        Replay.Batch batch = now.next(replay);
-        if (batch != null && batch.ended()) {
-            // Nothing is read any more: an idle task needs no memory and no files.
-            now.loading.stop();
-        }
-        return batch == null ? null : handOver(batch);
+        Replay.Batch batch = now.next(IDLE_MS);
+        Progress counts = now.progress();
+        return batch == null || counts == null ? null : handOver(batch, counts);
     }
 
-    private @Nullable List<SourceRecord> handOver(Replay.Batch batch) throws InterruptedException {
-        Progress counts = progress;
-        if (counts == null) {
-            return null;
-        }
+    private @Nullable List<SourceRecord> handOver(Replay.Batch batch, Progress counts) throws InterruptedException {
         boolean hadEnded = counts.hasEnded();
         log(counts.handOver(batch, System.nanoTime()));
         if (!batch.records().isEmpty()) {
@@ -148,7 +94,7 @@ public final class CsvReplaySourceTask extends SourceTask {
     /** @param metadata null if a transform dropped the record */
     @Override
     public void commitRecord(SourceRecord handedOver, @Nullable RecordMetadata metadata) {
-        Progress counts = progress;
+        Progress counts = progress();
         if (counts != null) {
             log(SourceRecords.isEvent(handedOver) ? counts.eventDone(metadata != null) : counts.rejectDone());
         }
@@ -156,20 +102,16 @@ public final class CsvReplaySourceTask extends SourceTask {
 
     /** Whether everything is handed over. */
     boolean hasEnded() {
-        Progress counts = progress;
+        Progress counts = progress();
         return counts != null && counts.hasEnded();
     }
 
     @Override
     public void stop() {
         stopped.countDown();
-        Running now = running;
+        RunningReplay now = running;
         if (now != null) {
-            ReadAhead ahead = now.ahead;
-            if (ahead != null) {
-                ahead.stop();
-            }
-            now.loading.stop();
+            now.stop();
         }
     }
 
