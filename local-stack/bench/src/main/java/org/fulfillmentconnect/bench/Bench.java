@@ -10,7 +10,7 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "bench",
         description = "Measures one plugin in a real worker on a real broker, beside others.",
-        subcommands = SourceBench.class)
+        subcommands = {SourceBench.class, ProjectionBench.class})
 public final class Bench {
     @Option(
             names = {"-h", "--help"},

@@ -40,6 +40,10 @@ final class BenchBroker implements AutoCloseable {
         return new BenchBroker(folder, project, KafkaBroker.in(folder).start());
     }
 
+    Admin admin() {
+        return admin;
+    }
+
     String bootstrapServers() {
         return kafka.bootstrapServers();
     }

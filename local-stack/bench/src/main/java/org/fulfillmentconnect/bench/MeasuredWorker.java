@@ -32,10 +32,13 @@ final class MeasuredWorker implements AutoCloseable {
     }
 
     static MeasuredWorker start(BenchBroker broker, String name, List<Path> pluginPath, Path data, Path folder) {
+        return start(broker, name, broker.worker(name, pluginPath, data), folder);
+    }
+
+    /** A worker with settings of its own. */
+    static MeasuredWorker start(BenchBroker broker, String name, ConnectWorker.Builder worker, Path folder) {
         GcLog gcLog = new GcLog(folder.resolve("logs").resolve(name + "-gc.log"));
-        ConnectWorker worker =
-                broker.worker(name, pluginPath, data).jvmOption(gcLog.option()).start();
-        return new MeasuredWorker(broker, worker, gcLog);
+        return new MeasuredWorker(broker, worker.jvmOption(gcLog.option()).start(), gcLog);
     }
 
     Path log() {
@@ -44,6 +47,11 @@ final class MeasuredWorker implements AutoCloseable {
 
     ConnectRest rest() {
         return rest;
+    }
+
+    /** Begins to count what the worker takes. */
+    Usage usage() {
+        return new Usage(worker.pid(), gcLog);
     }
 
     /**
@@ -60,9 +68,7 @@ final class MeasuredWorker implements AutoCloseable {
             Consumer<TopicContent> content)
             throws InterruptedException {
         String connector = config.path("name").asText();
-        long logged = gcLog.position();
-        OtherLoad load = new OtherLoad();
-        double cpu = cpuSeconds();
+        Usage usage = usage();
         long started = System.nanoTime();
         try (TopicWatch watch = TopicWatch.start(broker, topic, partitions)) {
             rest.putConfig(connector, config);
@@ -77,9 +83,9 @@ final class MeasuredWorker implements AutoCloseable {
                             .formatted(connector, ROUND_TIMEOUT.toMinutes(), log()));
                 }
             }
-            double cpuSeconds = cpuSeconds() - cpu;
-            double others = load.share().orElse(0);
-            GcLog.Peak heap = gcLog.since(logged);
+            double cpuSeconds = usage.cpuSeconds();
+            double others = usage.others();
+            GcLog.Peak heap = usage.heap();
             rest.delete(connector);
 
             TopicContent written = TopicContent.read(broker, topic, partitions);
@@ -100,13 +106,5 @@ final class MeasuredWorker implements AutoCloseable {
     @Override
     public void close() {
         worker.close();
-    }
-
-    private double cpuSeconds() {
-        return ProcessHandle.of(worker.pid())
-                        .flatMap(process -> process.info().totalCpuDuration())
-                        .orElseThrow(() -> new IllegalStateException("this system does not tell a process's CPU time"))
-                        .toNanos()
-                / 1e9;
     }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
@@ -60,19 +59,9 @@ final class OtherLoad {
             return Optional.empty();
         }
         try (Stream<String> lines = Files.lines(STATISTICS)) {
-            return lines.findFirst().map(line -> Clock.of(line, own()));
+            return lines.findFirst().map(line -> Clock.of(line, CpuTime.secondsOf(ProcessHandle.current())));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + STATISTICS, e);
-        }
-    }
-
-    private static double own() {
-        try (Stream<ProcessHandle> children = ProcessHandle.current().descendants()) {
-            return Stream.concat(Stream.of(ProcessHandle.current()), children)
-                            .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
-                            .reduce(Duration.ZERO, Duration::plus)
-                            .toMillis()
-                    / 1e3;
         }
     }
 }

@@ -18,7 +18,9 @@ public record Project(Path root) {
     /** The connector JSON of the replay source. */
     public static final String SOURCE = "olist-replay";
 
-    static final String PROJECTION = "shipment-projection";
+    /** The connector JSON of the projection. */
+    public static final String PROJECTION = "shipment-projection";
+
     static final String KPI = "lane-kpi";
 
     private static final ObjectMapper JSON = new ObjectMapper();

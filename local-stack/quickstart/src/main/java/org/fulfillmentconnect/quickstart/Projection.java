@@ -14,26 +14,29 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the case cards and the timeline from Elasticsearch. */
-final class Projection {
+/** Reads the case cards and the timeline from Elasticsearch. An answer other than success is an {@link IllegalStateException}. */
+public final class Projection {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int PAGE = 5_000;
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final String url;
 
-    Projection(String url) {
+    /** On the node at an address such as {@code http://127.0.0.1:9200}. */
+    public Projection(String url) {
         this.url = url;
     }
 
     /** Makes everything that is stored visible to searches. */
-    void refresh(String index) {
+    public void refresh(String index) {
         send("POST", "/" + index + "/_refresh", null);
     }
 
-    long count(String index) {
+    /** How many documents searches of the index, or of the indices, find. */
+    public long count(String index) {
         return send("GET", "/" + index + "/_count", null).path("count").asLong();
     }
 
@@ -57,9 +60,22 @@ final class Projection {
      *
      * @param keyField the keyword field that holds the id
      */
-    String digest(String index, String keyField) {
-        refresh(index);
+    public String digest(String index, String keyField) {
         ContentDigest digest = new ContentDigest();
+        read(
+                index,
+                keyField,
+                hit -> digest.add(hit.path("_id").asText(), hit.path("_source").toString()));
+        return digest.hex();
+    }
+
+    /**
+     * Hands over every document as search hits have it, with {@code _id} and {@code _source}.
+     *
+     * @param order a field to sort by; {@code _shard_doc} for the order in which they are stored
+     */
+    public void read(String index, String order, Consumer<JsonNode> action) {
+        refresh(index);
         String pit = send("POST", "/" + index + "/_pit?keep_alive=2m", null)
                 .path("id")
                 .asText();
@@ -67,12 +83,12 @@ final class Projection {
             @Nullable JsonNode after = null;
             while (true) {
                 JsonNode hits =
-                        send("POST", "/_search", page(pit, keyField, after)).at("/hits/hits");
+                        send("POST", "/_search", page(pit, order, after)).at("/hits/hits");
                 if (hits.isEmpty()) {
-                    return digest.hex();
+                    return;
                 }
                 for (JsonNode hit : hits) {
-                    digest.add(hit.path("_id").asText(), hit.path("_source").toString());
+                    action.accept(hit);
                     after = hit.path("sort");
                 }
             }
@@ -81,11 +97,11 @@ final class Projection {
         }
     }
 
-    private static String page(String pit, String keyField, @Nullable JsonNode after) {
+    private static String page(String pit, String order, @Nullable JsonNode after) {
         ObjectNode body = JSON.createObjectNode().put("size", PAGE).put("track_total_hits", false);
         body.putObject("pit").put("id", pit).put("keep_alive", "2m");
         ArrayNode sort = body.putArray("sort");
-        sort.addObject().put(keyField, "asc");
+        sort.addObject().put(order, "asc");
         if (after != null) {
             body.set("search_after", after);
         }
@@ -93,7 +109,7 @@ final class Projection {
     }
 
     /** One request, with any method, as {@code curl} would send it. */
-    JsonNode send(String method, String path, @Nullable String body) {
+    public JsonNode send(String method, String path, @Nullable String body) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(url + path))
                 .timeout(Duration.ofMinutes(2))
                 .header("Content-Type", "application/json")

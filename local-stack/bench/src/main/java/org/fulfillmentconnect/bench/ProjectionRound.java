@@ -1,0 +1,128 @@
+package org.fulfillmentconnect.bench;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+
+/**
+ * What one round of the projection's measurement took.
+ *
+ * @param events in the log
+ * @param documents in the indices at the end
+ * @param refills by the alias of the index that was deleted before
+ */
+record ProjectionRound(
+        long events,
+        ProjectedIndices.Counts documents,
+        SinkLoad load,
+        SinkLoad replay,
+        Map<String, SinkLoad> refills,
+        BareLoads.Load bare) {
+
+    double eventsPerSecond() {
+        return events / load.seconds();
+    }
+
+    double documentsPerSecond() {
+        return documents.sum() / load.seconds();
+    }
+
+    double bareDocumentsPerSecond() {
+        return documents.sum() / bare.seconds();
+    }
+
+    double replayEventsPerSecond() {
+        return events / replay.seconds();
+    }
+
+    private double refillEventsPerSecond(String alias) {
+        SinkLoad refilled = refills.get(alias);
+        return refilled == null ? 0 : events / refilled.seconds();
+    }
+
+    /** Medians over one round or more; ratios are those of a round, as a machine's speed changes. */
+    static ObjectNode figures(List<ProjectionRound> rounds) {
+        ProjectionRound first = rounds.get(0);
+        ObjectNode figures = JsonNodeFactory.instance.objectNode();
+        rate(figures, "eventsPerSecond", rounds, ProjectionRound::eventsPerSecond);
+        ratio(figures, "ratioToBareBulk", rounds, round -> round.documentsPerSecond() / round.bareDocumentsPerSecond());
+        rate(figures, "replayEventsPerSecond", rounds, ProjectionRound::replayEventsPerSecond);
+        ratio(figures, "replayRatio", rounds, round -> round.replayEventsPerSecond() / round.eventsPerSecond());
+        for (String alias : first.refills().keySet()) {
+            rate(figures, "refillEventsPerSecond:" + alias, rounds, round -> round.refillEventsPerSecond(alias));
+        }
+        rate(figures, "documentsPerSecond", rounds, ProjectionRound::documentsPerSecond);
+        rate(figures, "bareDocumentsPerSecond", rounds, ProjectionRound::bareDocumentsPerSecond);
+        ratio(
+                figures,
+                "cardWritesPerOrder",
+                rounds,
+                round -> (double) round.load().writes().cards()
+                        / round.documents().cards());
+        ratio(figures, "cpuMicrosPerEvent", rounds, round -> micros(round.load().workerCpu(), round.events()));
+        ratio(
+                figures,
+                "elasticsearchCpuMicrosPerEvent",
+                rounds,
+                round -> micros(round.load().elasticsearchCpu(), round.events()));
+        ratio(
+                figures,
+                "replayCpuMicrosPerEvent",
+                rounds,
+                round -> micros(round.replay().workerCpu(), round.events()));
+        ratio(
+                figures,
+                "replayElasticsearchCpuMicrosPerEvent",
+                rounds,
+                round -> micros(round.replay().elasticsearchCpu(), round.events()));
+        ratio(
+                figures,
+                "bareElasticsearchCpuMicrosPerEvent",
+                rounds,
+                round -> micros(round.bare().elasticsearchCpu(), round.events()));
+        figures.put("events", first.events());
+        figures.put("cards", first.documents().cards());
+        figures.put("timelineDocuments", first.documents().timeline());
+        GcLog.Peak heap = rounds.stream()
+                .flatMap(round -> Stream.of(round.load(), round.replay()))
+                .map(SinkLoad::heap)
+                .reduce(new GcLog.Peak(0, 0), GcLog.Peak::or);
+        figures.put("peakHeapMb", heap.after());
+        figures.put("peakHeapBeforeGcMb", heap.before());
+        figures.put(
+                "otherLoad",
+                rounded(Measured.median(rounds.stream()
+                        .flatMap(round -> Stream.of(
+                                round.load().others(),
+                                round.replay().others(),
+                                round.bare().others()))
+                        .mapToDouble(Double::doubleValue)
+                        .toArray())));
+        return figures;
+    }
+
+    private static void rate(
+            ObjectNode figures, String name, List<ProjectionRound> rounds, ToDoubleFunction<ProjectionRound> figure) {
+        figures.put(name, Math.round(median(rounds, figure)));
+    }
+
+    private static void ratio(
+            ObjectNode figures, String name, List<ProjectionRound> rounds, ToDoubleFunction<ProjectionRound> figure) {
+        figures.put(name, rounded(median(rounds, figure)));
+    }
+
+    private static double median(List<ProjectionRound> rounds, ToDoubleFunction<ProjectionRound> figure) {
+        return Measured.median(rounds.stream().mapToDouble(figure).toArray());
+    }
+
+    private static double micros(double seconds, long events) {
+        return seconds * 1e6 / events;
+    }
+
+    private static double rounded(double figure) {
+        return Math.round(figure * 1_000) / 1_000.0;
+    }
+}

@@ -1,0 +1,112 @@
+package org.fulfillmentconnect.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** First loads, replays on top and bare loads in turn, on a worker and a node that stay up. */
+final class ProjectionRounds {
+    private final ProjectionStand stand;
+    private final boolean refill;
+    private final BareLoads bare;
+    private final PrintWriter out;
+    private List<String> digests = List.of();
+    private boolean digestsEqual = true;
+    private long replayWrites;
+
+    /** @param way how the bare load sends; empty for the fastest of some */
+    ProjectionRounds(ProjectionStand stand, Optional<BareBulk.Way> way, boolean refill, PrintWriter out) {
+        this.stand = stand;
+        this.refill = refill;
+        this.bare = new BareLoads(stand, way, out);
+        this.out = out;
+    }
+
+    /**
+     * One round.
+     *
+     * @param name for who watches
+     * @param config of the connector; its name is new in each round
+     */
+    ProjectionRound run(String name, JsonNode config) throws InterruptedException {
+        ProjectedIndices indices = stand.indices();
+        long events = stand.log().events();
+        MeasuredSink sink = new MeasuredSink(stand, config);
+        SinkLoad load = sink.load();
+        ProjectedIndices.Counts documents = indices.documents();
+        show(name, "first load", load);
+        SinkLoad replay = sink.replay();
+        show(name, "replay on top", replay);
+        replayWrites += replay.writes().sum();
+        Map<String, SinkLoad> refills = new TreeMap<>();
+        for (String alias : refill ? indices.aliases() : List.<String>of()) {
+            SinkLoad refilled = sink.refill(alias);
+            show(name, "refill", refilled);
+            refills.put(alias, refilled);
+        }
+        sink.delete();
+        if (documents.timeline() != events || !indices.documents().equals(documents)) {
+            throw new IllegalStateException("expected %d timeline documents but found %s, and later %s; see %s"
+                    .formatted(
+                            events,
+                            documents,
+                            indices.documents(),
+                            stand.worker().log()));
+        }
+        compareContent();
+
+        BareLoads.Load bareLoad = bare.next();
+        ProjectionRound round = new ProjectionRound(events, documents, load, replay, refills, bareLoad);
+        out.printf(
+                "%-9s %-14s %,8.0f documents/s  (%,.0f/s in the first load)  CPU %5.1f s node  others %2.0f %%%n",
+                name,
+                "bare load",
+                round.bareDocumentsPerSecond(),
+                round.documentsPerSecond(),
+                bareLoad.elasticsearchCpu(),
+                bareLoad.others() * 100);
+        out.flush();
+        return round;
+    }
+
+    /** Documents that replays on top have written. */
+    long replayWrites() {
+        return replayWrites;
+    }
+
+    /** Whether the indices held the same, to the byte, at the end of all rounds. */
+    boolean digestsEqual() {
+        return digestsEqual;
+    }
+
+    /** How the bare load sent. */
+    BareBulk.Way way() {
+        return bare.way();
+    }
+
+    private void compareContent() {
+        List<String> found = stand.indices().digests();
+        digestsEqual &= digests.isEmpty() || digests.equals(found);
+        digests = found;
+    }
+
+    private void show(String round, String what, SinkLoad load) {
+        out.printf(
+                "%-9s %-14s %,8.0f events/s  %6.1f s  writes %,d cards, %,d timeline"
+                        + "  CPU %5.1f s worker, %5.1f s node  heap %d MiB  others %2.0f %%%n",
+                round,
+                what,
+                stand.log().events() / load.seconds(),
+                load.seconds(),
+                load.writes().cards(),
+                load.writes().timeline(),
+                load.workerCpu(),
+                load.elasticsearchCpu(),
+                load.heap().after(),
+                load.others() * 100);
+        out.flush();
+    }
+}
