@@ -7,13 +7,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.fulfillmentconnect.quickstart.EventLog;
 import org.fulfillmentconnect.quickstart.Project;
 import org.fulfillmentconnect.stack.ConnectWorker;
 import org.fulfillmentconnect.stack.KafkaBroker;
@@ -101,6 +105,15 @@ final class BenchBroker implements AutoCloseable {
     long written(String topic, int partitions) {
         return Arrays.stream(ends(topic, partitions, IsolationLevel.READ_UNCOMMITTED))
                 .sum();
+    }
+
+    /**
+     * Reads a topic to its present end, each partition in its order.
+     *
+     * @return how many records there are
+     */
+    long read(String topic, IsolationLevel level, Consumer<ConsumerRecord<byte[], byte[]>> action) {
+        return EventLog.read(bootstrapServers(), topic, level, new ByteArrayDeserializer(), action);
     }
 
     /** Whether no transaction is open. */

@@ -1,7 +1,5 @@
 package org.fulfillmentconnect.bench;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
@@ -43,10 +41,9 @@ record ProjectionRound(
         return refilled == null ? 0 : events / refilled.seconds();
     }
 
-    /** Medians over one round or more; ratios are those of a round, as a machine's speed changes. */
-    static ObjectNode figures(List<ProjectionRound> rounds) {
+    /** Adds medians over one round or more; ratios are those of a round, as a machine's speed changes. */
+    static void addMedians(List<ProjectionRound> rounds, Figures figures) {
         ProjectionRound first = rounds.get(0);
-        ObjectNode figures = JsonNodeFactory.instance.objectNode();
         rate(figures, "eventsPerSecond", rounds, ProjectionRound::eventsPerSecond);
         ratio(figures, "ratioToBareBulk", rounds, round -> round.documentsPerSecond() / round.bareDocumentsPerSecond());
         rate(figures, "replayEventsPerSecond", rounds, ProjectionRound::replayEventsPerSecond);
@@ -83,35 +80,34 @@ record ProjectionRound(
                 "bareElasticsearchCpuMicrosPerEvent",
                 rounds,
                 round -> micros(round.bare().elasticsearchCpu(), round.events()));
-        figures.put("events", first.events());
-        figures.put("cards", first.documents().cards());
-        figures.put("timelineDocuments", first.documents().timeline());
+        figures.add("events", first.events());
+        figures.add("cards", first.documents().cards());
+        figures.add("timelineDocuments", first.documents().timeline());
         GcLog.Peak heap = rounds.stream()
                 .flatMap(round -> Stream.of(round.load(), round.replay()))
                 .map(SinkLoad::heap)
                 .reduce(new GcLog.Peak(0, 0), GcLog.Peak::or);
-        figures.put("peakHeapMb", heap.after());
-        figures.put("peakHeapBeforeGcMb", heap.before());
-        figures.put(
+        figures.add("peakHeapMb", heap.after());
+        figures.add("peakHeapBeforeGcMb", heap.before());
+        figures.addRounded(
                 "otherLoad",
-                rounded(Measured.median(rounds.stream()
+                Measured.median(rounds.stream()
                         .flatMap(round -> Stream.of(
                                 round.load().others(),
                                 round.replay().others(),
                                 round.bare().others()))
                         .mapToDouble(Double::doubleValue)
-                        .toArray())));
-        return figures;
+                        .toArray()));
     }
 
     private static void rate(
-            ObjectNode figures, String name, List<ProjectionRound> rounds, ToDoubleFunction<ProjectionRound> figure) {
-        figures.put(name, Math.round(median(rounds, figure)));
+            Figures figures, String name, List<ProjectionRound> rounds, ToDoubleFunction<ProjectionRound> figure) {
+        figures.addWhole(name, median(rounds, figure));
     }
 
     private static void ratio(
-            ObjectNode figures, String name, List<ProjectionRound> rounds, ToDoubleFunction<ProjectionRound> figure) {
-        figures.put(name, rounded(median(rounds, figure)));
+            Figures figures, String name, List<ProjectionRound> rounds, ToDoubleFunction<ProjectionRound> figure) {
+        figures.addRounded(name, median(rounds, figure));
     }
 
     private static double median(List<ProjectionRound> rounds, ToDoubleFunction<ProjectionRound> figure) {
@@ -120,9 +116,5 @@ record ProjectionRound(
 
     private static double micros(double seconds, long events) {
         return seconds * 1e6 / events;
-    }
-
-    private static double rounded(double figure) {
-        return Math.round(figure * 1_000) / 1_000.0;
     }
 }

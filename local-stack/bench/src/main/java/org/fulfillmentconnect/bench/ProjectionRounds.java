@@ -28,23 +28,22 @@ final class ProjectionRounds {
     /**
      * One round.
      *
-     * @param name for who watches
      * @param config of the connector; its name is new in each round
      */
-    ProjectionRound run(String name, JsonNode config) throws InterruptedException {
+    ProjectionRound run(Rounds.Round number, JsonNode config) throws InterruptedException {
         ProjectedIndices indices = stand.indices();
         long events = stand.log().events();
         MeasuredSink sink = new MeasuredSink(stand, config);
         SinkLoad load = sink.load();
         ProjectedIndices.Counts documents = indices.documents();
-        show(name, "first load", load);
+        show(number, "first load", load);
         SinkLoad replay = sink.replay();
-        show(name, "replay on top", replay);
+        show(number, "replay on top", replay);
         replayWrites += replay.writes().sum();
         Map<String, SinkLoad> refills = new TreeMap<>();
         for (String alias : refill ? indices.aliases() : List.<String>of()) {
             SinkLoad refilled = sink.refill(alias);
-            show(name, "refill", refilled);
+            show(number, "refill " + alias, refilled);
             refills.put(alias, refilled);
         }
         sink.delete();
@@ -61,8 +60,8 @@ final class ProjectionRounds {
         BareLoads.Load bareLoad = bare.next();
         ProjectionRound round = new ProjectionRound(events, documents, load, replay, refills, bareLoad);
         out.printf(
-                "%-9s %-14s %,8.0f documents/s  (%,.0f/s in the first load)  CPU %5.1f s node  others %2.0f %%%n",
-                name,
+                "%-9s %-22s %,8.0f documents/s  (%,.0f/s in the first load)  CPU %5.1f s node  others %2.0f %%%n",
+                number,
                 "bare load",
                 round.bareDocumentsPerSecond(),
                 round.documentsPerSecond(),
@@ -93,9 +92,9 @@ final class ProjectionRounds {
         digests = found;
     }
 
-    private void show(String round, String what, SinkLoad load) {
+    private void show(Rounds.Round round, String what, SinkLoad load) {
         out.printf(
-                "%-9s %-14s %,8.0f events/s  %6.1f s  writes %,d cards, %,d timeline"
+                "%-9s %-22s %,8.0f events/s  %6.1f s  writes %,d cards, %,d timeline"
                         + "  CPU %5.1f s worker, %5.1f s node  heap %d MiB  others %2.0f %%%n",
                 round,
                 what,

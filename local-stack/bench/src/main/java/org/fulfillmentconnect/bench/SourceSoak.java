@@ -1,33 +1,22 @@
 package org.fulfillmentconnect.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.IsolationLevel;
 import org.fulfillmentconnect.quickstart.Project;
 import org.fulfillmentconnect.quickstart.ReplayLog;
-import org.fulfillmentconnect.quickstart.SnapshotGenerator;
 import org.fulfillmentconnect.stack.ConnectWorker;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** The replay source under {@code kill -9} of its worker, against a replay that nothing happened to. */
 @Command(
@@ -53,26 +42,18 @@ import picocli.CommandLine.Spec;
             "  rejectsWrong          rejected rows that are missing, or should not be there",
             "  digestsEqual          each partition has the same keys, values, times and headers in the same order"
         })
-final class SourceSoak implements Callable<Integer> {
+final class SourceSoak extends Run {
+    private static final int DEFAULT_ORDERS = 100_000;
     private static final Duration TIMEOUT = Duration.ofMinutes(10);
     private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
     private static final long LOOK_MILLIS = 5;
     private static final long LOOK_FOR_THE_END_NANOS = Duration.ofMillis(250).toNanos();
-
-    @ParentCommand
-    private @Nullable Soak soak;
-
-    @Spec
-    private @Nullable CommandSpec spec;
 
     @Option(names = "--kills", paramLabel = "K", description = "How often to kill. Default: 20.")
     private int kills = 20;
 
     @Option(names = "--seed", paramLabel = "S", description = "Of the data and of the kills. Default: 1.")
     private long seed = 1;
-
-    @Option(names = "--orders", paramLabel = "N", description = "Default: 100000, about five events each.")
-    private int orders = 100_000;
 
     @Option(names = "--bad-rows", paramLabel = "N", description = "Rows to be rejected. Default: 1000.")
     private int badRows = 1_000;
@@ -87,10 +68,6 @@ final class SourceSoak implements Callable<Integer> {
                             + " and not held against it.")
     private boolean atLeastOnce;
 
-    @Option(names = "--keep", description = "Keep the temporary folder with data and logs, as after a failure.")
-    private boolean keep;
-
-    private final ObjectNode figures = JsonNodeFactory.instance.objectNode();
     /** In the log of the replay without a kill. */
     private long events;
 
@@ -100,31 +77,29 @@ final class SourceSoak implements Callable<Integer> {
     /** A replay's log and rejects, as they are read once it is complete. */
     private record Outcome(LogAudit log, Map<String, Integer> rejects, long aborted) {}
 
+    SourceSoak() {
+        super(DEFAULT_ORDERS);
+    }
+
     @Override
-    public Integer call() throws IOException, InterruptedException {
-        if (kills < 0 || orders < 1 || badRows < 0 || tasks < 0) {
-            throw new IllegalArgumentException(
-                    "--orders: expected 1 or more; --kills, --bad-rows and --tasks: 0 or more");
-        }
-        Project project = Objects.requireNonNull(soak).project();
-        try (WorkFolder folder = WorkFolder.create(out())) {
-            boolean right;
-            Path snapshot = folder.resolve("snapshot");
-            new SnapshotGenerator(orders, seed).writeTo(snapshot);
-            BadRows.appendTo(snapshot, badRows);
-            try (BenchBroker broker = BenchBroker.start(folder.path(), project);
-                    ConnectWorker worker = broker.worker("soak-worker", project.pluginPath(), snapshot.toRealPath())
-                            // A dead worker holds its group up for so long.
-                            .setting("session.timeout.ms", "6000")
-                            .setting("heartbeat.interval.ms", "1500")
-                            .setting("exactly.once.source.support", atLeastOnce ? "disabled" : "enabled")
-                            .start()) {
-                right = run(project, broker, worker);
-            }
-            if (right && !keep) {
-                folder.deleteAtTheEnd();
-            }
-            return right ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    void check() {
+        expect(kills >= 0, "--kills", "0 or more");
+        expect(badRows >= 0, "--bad-rows", "0 or more");
+        expect(tasks >= 0, "--tasks", "0 or more");
+    }
+
+    @Override
+    boolean run(Project project, WorkFolder folder) throws IOException, InterruptedException {
+        Path snapshot = snapshot(folder, seed);
+        BadRows.appendTo(snapshot, badRows);
+        try (BenchBroker broker = BenchBroker.start(folder.path(), project);
+                ConnectWorker worker = broker.worker("soak-worker", project.pluginPath(), snapshot)
+                        // A dead worker holds its group up for so long.
+                        .setting("session.timeout.ms", "6000")
+                        .setting("heartbeat.interval.ms", "1500")
+                        .setting("exactly.once.source.support", atLeastOnce ? "disabled" : "enabled")
+                        .start()) {
+            return run(project, broker, worker);
         }
     }
 
@@ -132,8 +107,7 @@ final class SourceSoak implements Callable<Integer> {
             throws IOException, InterruptedException {
         Outcome clean = replay(project, broker, worker, "clean", null);
         events = clean.log().events();
-        show("Without a kill: %,d events, %,d rejects"
-                .formatted(events, clean.rejects().size()));
+        show("Without a kill: %,d events, %,d rejects", events, clean.rejects().size());
 
         Random random = new Random(seed);
         int replays = 0;
@@ -158,24 +132,24 @@ final class SourceSoak implements Callable<Integer> {
             rejectsWrong += wrong(clean.rejects(), outcome.rejects());
             boolean equal = log.digests().equals(clean.log().digests());
             digestsEqual &= equal;
-            show("Replay %d complete: %,d events, %,d aborted records, %s the log without a kill"
-                    .formatted(replays, log.events(), outcome.aborted(), equal ? "equal to" : "NOT equal to"));
+            show(
+                    "Replay %d complete: %,d events, %,d aborted records, %s the log without a kill",
+                    replays, log.events(), outcome.aborted(), equal ? "equal to" : "NOT equal to");
         }
 
-        figures.put("kills", killed);
-        figures.put("midway", midway);
-        figures.put("replays", replays);
-        figures.put("events", events);
-        figures.put("abortedRecords", aborted);
-        figures.put("duplicates", duplicates);
-        figures.put("missing", missing);
-        figures.put("unexpected", unexpected);
-        figures.put("outOfOrder", outOfOrder);
-        figures.put("rejects", clean.rejects().size());
-        figures.put("rejectsDuplicated", rejectsDuplicated);
-        figures.put("rejectsWrong", rejectsWrong);
-        figures.put("digestsEqual", digestsEqual);
-        show(new ObjectMapper().writeValueAsString(figures));
+        figures.add("kills", killed);
+        figures.add("midway", midway);
+        figures.add("replays", replays);
+        figures.add("events", events);
+        figures.add("abortedRecords", aborted);
+        figures.add("duplicates", duplicates);
+        figures.add("missing", missing);
+        figures.add("unexpected", unexpected);
+        figures.add("outOfOrder", outOfOrder);
+        figures.add("rejects", clean.rejects().size());
+        figures.add("rejectsDuplicated", rejectsDuplicated);
+        figures.add("rejectsWrong", rejectsWrong);
+        figures.add("digestsEqual", digestsEqual);
         boolean nothingLost = events > 0 && missing + unexpected + rejectsWrong == 0;
         boolean exactlyOnce = duplicates + outOfOrder + rejectsDuplicated == 0 && digestsEqual;
         return nothingLost && (exactlyOnce || atLeastOnce);
@@ -245,21 +219,21 @@ final class SourceSoak implements Callable<Integer> {
     }
 
     private void tell(ReplayRound replay, BenchBroker broker) {
-        long written = reader(broker, IsolationLevel.READ_UNCOMMITTED).count(replay.topic());
-        long committed = reader(broker, IsolationLevel.READ_COMMITTED).count(replay.topic());
+        long written = broker.read(replay.topic(), IsolationLevel.READ_UNCOMMITTED, record -> {});
+        long committed = broker.read(replay.topic(), IsolationLevel.READ_COMMITTED, record -> {});
         midway += written > 0 && committed < events ? 1 : 0;
-        show("Kill %d in %s: %,d records written, %,d committed".formatted(killed, replay.name(), written, committed));
+        show("Kill %d in %s: %,d records written, %,d committed", killed, replay.name(), written, committed);
     }
 
     private static Outcome read(ReplayRound replay, BenchBroker broker) {
         LogAudit audit = new LogAudit();
-        long committed = reader(broker, IsolationLevel.READ_COMMITTED).read(replay.topic(), audit::add);
-        long written = reader(broker, IsolationLevel.READ_UNCOMMITTED).count(replay.topic());
+        long committed = broker.read(replay.topic(), IsolationLevel.READ_COMMITTED, audit::add);
+        long written = broker.read(replay.topic(), IsolationLevel.READ_UNCOMMITTED, record -> {});
         Map<String, Integer> rejects = new HashMap<>();
-        reader(broker, IsolationLevel.READ_COMMITTED)
-                .read(
-                        replay.rejects(),
-                        reject -> rejects.merge(new String(reject.key(), StandardCharsets.UTF_8), 1, Integer::sum));
+        broker.read(
+                replay.rejects(),
+                IsolationLevel.READ_COMMITTED,
+                reject -> rejects.merge(new String(reject.key(), StandardCharsets.UTF_8), 1, Integer::sum));
         return new Outcome(audit, rejects, written - committed);
     }
 
@@ -272,18 +246,5 @@ final class SourceSoak implements Callable<Integer> {
         different.addAll(rejects.keySet());
         different.removeIf(key -> expected.containsKey(key) && rejects.containsKey(key));
         return different.size();
-    }
-
-    private static TopicReader reader(BenchBroker broker, IsolationLevel level) {
-        return new TopicReader(broker.bootstrapServers(), level);
-    }
-
-    private void show(String line) {
-        out().println(line);
-        out().flush();
-    }
-
-    private PrintWriter out() {
-        return Objects.requireNonNull(spec).commandLine().getOut();
     }
 }

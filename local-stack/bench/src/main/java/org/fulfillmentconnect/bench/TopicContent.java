@@ -30,7 +30,7 @@ final class TopicContent {
 
     static TopicContent read(BenchBroker broker, String topic, int partitions) {
         TopicContent content = new TopicContent(partitions);
-        new TopicReader(broker.bootstrapServers(), IsolationLevel.READ_COMMITTED).read(topic, content::add);
+        broker.read(topic, IsolationLevel.READ_COMMITTED, content::add);
         return content;
     }
 
