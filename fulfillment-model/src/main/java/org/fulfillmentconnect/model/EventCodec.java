@@ -121,7 +121,8 @@ public final class EventCodec {
                 in.time(EventFields.SHIPPING_LIMIT_AT));
     }
 
-    private static void write(FulfillmentEvent event, FieldWriter out) {
+    /** Writes all fields of an event that are present. */
+    public static void write(FulfillmentEvent event, FieldWriter out) {
         out.put(EventFields.EVENT_ID, event.eventId());
         out.put(EventFields.SCHEMA_VERSION, FulfillmentEvent.SCHEMA_VERSION);
         out.put(EventFields.EVENT_TYPE, event.type().name());
@@ -180,15 +181,6 @@ public final class EventCodec {
         out.put(EventFields.ITEMS, warehouse.items());
         out.put(EventFields.SHIPPING_LIMIT_AT, warehouse.shippingLimitAt());
         return out.value();
-    }
-
-    /** Where the fields of one object go. */
-    private sealed interface FieldWriter {
-        void put(String name, @Nullable Object value);
-
-        FieldWriter nestedWarehouse();
-
-        Object value();
     }
 
     /** Gathers the fields that are present before it chooses the schema that has just these. */

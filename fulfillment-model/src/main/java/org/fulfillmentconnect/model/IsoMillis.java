@@ -6,10 +6,10 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /**
- * An instant as ISO-8601 UTC with milliseconds, such as {@code 2017-10-02T13:56:33.000Z}. Written by hand because an id
- * is computed for every record; the years outside 0000 to 9999 are left to the formatter.
+ * An instant as ISO-8601 UTC with milliseconds, such as {@code 2017-10-02T13:56:33.000Z}. Written by hand because ids
+ * and documents are computed for every record; the years outside 0000 to 9999 are left to the formatter.
  */
-final class IsoMillis {
+public final class IsoMillis {
     /** Of the text for a year from 0000 to 9999. */
     static final int LENGTH = 24;
 
@@ -21,6 +21,13 @@ final class IsoMillis {
     private static final long LAST_SECOND = LocalDate.of(10_000, 1, 1).toEpochDay() * SECONDS_PER_DAY - 1;
 
     private IsoMillis() {}
+
+    /** The text. Digits below the millisecond are cut off. */
+    public static String text(Instant instant) {
+        StringBuilder text = new StringBuilder(LENGTH);
+        append(text, instant);
+        return text.toString();
+    }
 
     /** Digits below the millisecond are cut off. */
     static void append(StringBuilder text, Instant instant) {

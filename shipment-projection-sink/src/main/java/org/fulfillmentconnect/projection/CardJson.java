@@ -57,7 +57,7 @@ final class CardJson {
                 CardField.EVENTS,
                 card.steps().values().stream()
                         .flatMap(step -> step.events().stream())
-                        .map(event -> (JsonDocument.Fields) body -> body.putAll(EventCodec.toMap(event), name -> false))
+                        .map(event -> (JsonDocument.Fields) body -> body.putEvent(event, false))
                         .toList());
     }
 

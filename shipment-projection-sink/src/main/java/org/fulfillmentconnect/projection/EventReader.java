@@ -16,6 +16,8 @@ final class EventReader {
     /** What Elasticsearch takes as {@code _id}; it refuses a whole bulk for a longer one. */
     private static final int MAX_ID_BYTES = 512;
 
+    private static final int FIRST_NOT_ASCII = 0x80;
+
     private static final Instant EARLIEST = Instant.EPOCH;
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
 
@@ -54,6 +56,9 @@ final class EventReader {
     }
 
     private static void checkId(String field, String id) {
+        if (!id.isEmpty() && id.length() <= MAX_ID_BYTES && id.chars().allMatch(c -> c < FIRST_NOT_ASCII)) {
+            return;
+        }
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(id)) {
             throw new DataException(field + ": expected valid Unicode");
         }

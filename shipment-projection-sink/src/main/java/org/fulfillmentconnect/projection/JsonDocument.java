@@ -8,11 +8,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
+import org.fulfillmentconnect.model.EventCodec;
+import org.fulfillmentconnect.model.FieldWriter;
+import org.fulfillmentconnect.model.FulfillmentEvent;
+import org.fulfillmentconnect.model.IsoMillis;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,9 +24,6 @@ import org.jspecify.annotations.Nullable;
 final class JsonDocument {
     /** Reads and writes all JSON of the projection; not configured after this line. */
     static final ObjectMapper MAPPER = new ObjectMapper();
-
-    private static final DateTimeFormatter ISO_MILLIS =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
     private final JsonGenerator json;
 
@@ -58,11 +57,6 @@ final class JsonDocument {
         }
     }
 
-    /** ISO-8601 in UTC with milliseconds: {@code 2017-10-02T13:56:33.000Z}. */
-    static String iso(Instant time) {
-        return ISO_MILLIS.format(time);
-    }
-
     void put(String name, @Nullable String value) throws IOException {
         if (value != null) {
             json.writeStringField(name, value);
@@ -71,7 +65,7 @@ final class JsonDocument {
 
     void put(String name, @Nullable Instant value) throws IOException {
         if (value != null) {
-            json.writeStringField(name, iso(value));
+            json.writeStringField(name, IsoMillis.text(value));
         }
     }
 
@@ -111,29 +105,88 @@ final class JsonDocument {
     }
 
     /**
-     * All fields of a schemaless event body.
+     * All fields of an event.
      *
-     * @param isTime by its name, which of the fields holds epoch milliseconds to be written as ISO-8601
+     * @param asIso whether times are written as ISO-8601, else as epoch milliseconds
      */
-    void putAll(Map<?, ?> body, Predicate<String> isTime) throws IOException {
-        for (Map.Entry<?, ?> field : body.entrySet()) {
-            String name = (String) field.getKey();
-            Object value = field.getValue();
-            if (value instanceof List<?> items) {
-                putObjects(
-                        name,
-                        items.stream()
-                                .map(item -> (Fields) nested -> nested.putAll((Map<?, ?>) item, isTime))
-                                .toList());
-            } else if (value instanceof Long millis && isTime.test(name)) {
-                put(name, Instant.ofEpochMilli(millis));
-            } else if (value instanceof Number number) {
-                put(name, number);
-            } else if (value instanceof Boolean flag) {
-                put(name, flag);
-            } else {
-                put(name, (String) value);
+    void putEvent(FulfillmentEvent event, boolean asIso) {
+        EventCodec.write(event, new EventFieldWriter(asIso));
+    }
+
+    private final class EventFieldWriter implements FieldWriter {
+        private final boolean asIso;
+
+        EventFieldWriter(boolean asIso) {
+            this.asIso = asIso;
+        }
+
+        @Override
+        public void put(String name, @Nullable Object value) {
+            try {
+                if (value instanceof String text) {
+                    json.writeStringField(name, text);
+                } else if (value instanceof Long number) {
+                    json.writeNumberField(name, number);
+                } else if (value instanceof Integer number) {
+                    json.writeNumberField(name, number);
+                } else if (value instanceof Boolean flag) {
+                    json.writeBooleanField(name, flag);
+                } else if (value instanceof Instant time) {
+                    putTime(name, time);
+                } else if (value instanceof List<?> objects) {
+                    putList(name, objects);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException("writing to memory failed", e);
             }
+        }
+
+        private void putTime(String name, Instant time) throws IOException {
+            if (asIso) {
+                JsonDocument.this.put(name, time);
+            } else {
+                json.writeNumberField(name, time.toEpochMilli());
+            }
+        }
+
+        private void putList(String name, List<?> objects) throws IOException {
+            json.writeArrayFieldStart(name);
+            for (Object fields : objects) {
+                json.writeStartObject();
+                ((Map<?, ?>) fields).forEach((field, value) -> put((String) field, value));
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        }
+
+        @Override
+        public FieldWriter nestedWarehouse() {
+            return new NestedFields(new LinkedHashMap<>());
+        }
+
+        @Override
+        public Object value() {
+            throw new UnsupportedOperationException("the fields are written already");
+        }
+    }
+
+    /** Keeps the fields until their turn comes. */
+    private record NestedFields(Map<String, Object> fields) implements FieldWriter {
+        @Override
+        public void put(String name, @Nullable Object value) {
+            if (value != null) {
+                fields.put(name, value);
+            }
+        }
+
+        @Override
+        public FieldWriter nestedWarehouse() {
+            throw new UnsupportedOperationException("a warehouse has no warehouses");
+        }
+
+        @Override
+        public Object value() {
+            return fields;
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -107,7 +108,7 @@ final class Merger<C extends Mergeable<C>> {
     }
 
     private record Reading<C extends Mergeable<C>>(
-            List<Update<C>> updates, Request request, CompletableFuture<Reply> reply) {}
+            List<Update<C>> updates, Map<String, C> contents, Request request, CompletableFuture<Reply> reply) {}
 
     private void readAndMerge(List<Update<C>> updates) throws InterruptedException {
         Deque<Reading<C>> underWay = new ArrayDeque<>();
@@ -123,9 +124,10 @@ final class Merger<C extends Mergeable<C>> {
     }
 
     private Reading<C> send(List<Update<C>> updates) {
-        Request request =
-                reader.request(updates.stream().map(Update::id).distinct().toList());
-        return new Reading<>(updates, request, client.send(request));
+        Map<String, C> contents = new HashMap<>();
+        updates.forEach(update -> contents.put(update.id(), update.content()));
+        Request request = reader.request(contents.keySet());
+        return new Reading<>(updates, contents, request, client.send(request));
     }
 
     private void merge(Reading<C> reading) throws InterruptedException {
@@ -146,7 +148,7 @@ final class Merger<C extends Mergeable<C>> {
         Reading<C> reading = first;
         while (true) {
             try {
-                return reader.read(ElasticsearchClient.await(reading.request(), reading.reply()));
+                return reader.read(ElasticsearchClient.await(reading.request(), reading.reply()), reading.contents());
             } catch (UnavailableException e) {
                 patience.pause(e.why());
                 reading = send(first.updates());

@@ -50,7 +50,8 @@ final class Projector implements Runnable {
         this.progress = new Progress();
         this.cards = new Merger<>(
                 config.shipments(),
-                new StoredReader<>(config.shipments(), CardJson::read),
+                new StoredReader<>(
+                        config.shipments(), (body, offset, length, expected) -> CardJson.read(body, offset, length)),
                 cache,
                 client,
                 sender,

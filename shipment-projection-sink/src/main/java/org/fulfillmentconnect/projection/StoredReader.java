@@ -32,9 +32,10 @@ final class StoredReader<C extends Mergeable<C>> {
         /**
          * Reads one document.
          *
+         * @param expected what is to be merged into it; may be returned where the document says the same
          * @throws DataException if these bytes are no such document, or one of a newer version
          */
-        C read(byte[] body, int offset, int length);
+        C read(byte[] body, int offset, int length, C expected);
     }
 
     /**
@@ -55,10 +56,11 @@ final class StoredReader<C extends Mergeable<C>> {
     /**
      * The documents that are there, by id.
      *
+     * @param asked what is to be merged into them, by id
      * @throws MissingIndexException if the index is not
      * @throws ConnectException if a document of that id is none that this version of the code knows
      */
-    Map<String, Found<C>> read(Reply reply) throws UnavailableException {
+    Map<String, Found<C>> read(Reply reply, Map<String, C> asked) throws UnavailableException {
         if (reply.status() == NOT_FOUND && reply.error().isMissingIndex()) {
             throw new MissingIndexException(reply.error());
         }
@@ -69,7 +71,7 @@ final class StoredReader<C extends Mergeable<C>> {
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 if (json.nextToken() == JsonToken.START_ARRAY) {
                     while (json.nextToken() == JsonToken.START_OBJECT) {
-                        new Item(body).readFrom(json).addTo(all);
+                        new Item(body).readFrom(json).addTo(all, asked);
                     }
                 }
             }
@@ -113,7 +115,7 @@ final class StoredReader<C extends Mergeable<C>> {
             return this;
         }
 
-        void addTo(Map<String, Found<C>> all) throws UnavailableException {
+        void addTo(Map<String, Found<C>> all, Map<String, C> asked) throws UnavailableException {
             if (error != null) {
                 ServerError stated = ServerError.of(0, error);
                 if (stated.isMissingIndex()) {
@@ -121,14 +123,15 @@ final class StoredReader<C extends Mergeable<C>> {
                 }
                 throw new UnavailableException("reading a document: " + stated, null);
             }
-            if (end == 0) {
+            C expected = asked.get(id);
+            if (end == 0 || expected == null) {
                 return;
             }
             try {
-                C content = format.read(body, start, end - start);
-                byte[] expected = content.json();
-                boolean current = Arrays.equals(body, start, end, expected, 0, expected.length);
-                all.put(id, new Found<>(new Stored<>(content, seqNo, primaryTerm, current), expected.length));
+                C content = format.read(body, start, end - start, expected);
+                byte[] canonical = content.json();
+                boolean current = Arrays.equals(body, start, end, canonical, 0, canonical.length);
+                all.put(id, new Found<>(new Stored<>(content, seqNo, primaryTerm, current), canonical.length));
             } catch (DataException e) {
                 throw new ConnectException(
                         "The document " + id + " of " + index.writeAlias() + " was not written by this version of the"
