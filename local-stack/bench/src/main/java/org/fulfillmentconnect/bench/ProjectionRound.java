@@ -91,13 +91,12 @@ record ProjectionRound(
         figures.add("peakHeapBeforeGcMb", heap.before());
         figures.addRounded(
                 "otherLoad",
-                Measured.median(rounds.stream()
-                        .flatMap(round -> Stream.of(
-                                round.load().others(),
-                                round.replay().others(),
-                                round.bare().others()))
-                        .mapToDouble(Double::doubleValue)
-                        .toArray()));
+                rounds.stream().mapToDouble(ProjectionRound::others).max().orElse(0));
+    }
+
+    /** The most that other processes took of the machine in any of what was measured. */
+    private double others() {
+        return Math.max(load.others(), Math.max(replay.others(), bare.others()));
     }
 
     private static void rate(

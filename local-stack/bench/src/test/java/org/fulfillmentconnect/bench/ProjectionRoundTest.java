@@ -2,6 +2,7 @@ package org.fulfillmentconnect.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
@@ -54,6 +55,11 @@ class ProjectionRoundTest {
                 .isEqualTo(200);
     }
 
+    @Test
+    void tellsHowBusyTheMachineWasAtWorst() {
+        assertThat(figures(round(4, 2, 1)).path("otherLoad").asDouble()).isEqualTo(0.3);
+    }
+
     private static JsonNode figures(ProjectionRound... rounds) {
         Figures figures = new Figures();
         ProjectionRound.addMedians(List.of(rounds), figures);
@@ -63,7 +69,7 @@ class ProjectionRoundTest {
     private static JsonNode json(Figures figures) {
         try {
             return new ObjectMapper().readTree(figures.toString());
-        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+        } catch (JsonProcessingException e) {
             throw new AssertionError(e);
         }
     }
