@@ -42,11 +42,15 @@ public final class EventCodec {
         String typeName = in.requiredString(EventFields.EVENT_TYPE);
         long version = in.requiredLong(EventFields.SCHEMA_VERSION);
         if (version < 1 || version > FulfillmentEvent.SCHEMA_VERSION) {
-            throw new UnsupportedEventException("schemaVersion: expected 1 to " + FulfillmentEvent.SCHEMA_VERSION
-                    + " but found " + version + " (eventType " + typeName + ")");
+            String message = "schemaVersion: expected 1 to " + FulfillmentEvent.SCHEMA_VERSION + " but found " + version
+                    + " (eventType " + typeName + ")";
+            throw version < 1
+                    ? new DataException(message)
+                    : new UnsupportedEventException(UnsupportedEventException.Cause.NEWER_SCHEMA_VERSION, message);
         }
         EventType type = EventType.named(typeName)
                 .orElseThrow(() -> new UnsupportedEventException(
+                        UnsupportedEventException.Cause.EVENT_TYPE,
                         "eventType: " + typeName + " is not known; expected one of " + List.of(EventType.values())));
         String owner = in.requiredString(EventFields.OWNER);
         if (!owner.equals(type.owner().name())) {

@@ -6,7 +6,20 @@ import org.apache.kafka.connect.errors.DataException;
 public final class UnsupportedEventException extends DataException {
     private static final long serialVersionUID = 1L;
 
-    UnsupportedEventException(String message) {
+    private final Cause unknown;
+
+    UnsupportedEventException(Cause unknown, String message) {
         super(message);
+        this.unknown = unknown;
+    }
+
+    /** What this version does not know. */
+    public enum Cause {
+        EVENT_TYPE,
+        NEWER_SCHEMA_VERSION
+    }
+
+    public Cause unknown() {
+        return unknown;
     }
 }

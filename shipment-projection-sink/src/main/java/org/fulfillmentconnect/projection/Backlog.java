@@ -162,6 +162,11 @@ final class Backlog {
         return targets;
     }
 
+    /** An estimate of the memory of what is accepted and not yet stored. */
+    synchronized long bytes() {
+        return bytes;
+    }
+
     /** Everything of this window is stored or reported. */
     synchronized void completed(Window window) {
         offsets.stored(window.positions());

@@ -1,6 +1,5 @@
 package org.fulfillmentconnect.projection;
 
-import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +7,7 @@ import org.elasticsearch.client.Request;
 
 /** Writes to one index that go in one request. */
 final class Bulk {
-    private static final int LINE_BREAK = '\n';
+    private static final byte[] LINE_BREAK = {'\n'};
 
     /** With {@code require_alias} a deleted index never comes back by itself, without its mappings. */
     private static final Map<String, String> PARAMETERS = Map.of(
@@ -19,7 +18,8 @@ final class Bulk {
 
     private final IndexName index;
     private final List<Write> writes = new ArrayList<>();
-    private final ByteArrayBuilder lines = new ByteArrayBuilder();
+    private final List<byte[]> lines = new ArrayList<>();
+    private int bytes;
 
     Bulk(IndexName index) {
         this.index = index;
@@ -27,10 +27,15 @@ final class Bulk {
 
     void add(Write write) {
         writes.add(write);
-        lines.write(write.action());
-        lines.write(LINE_BREAK);
-        lines.write(write.source());
-        lines.write(LINE_BREAK);
+        append(write.action());
+        append(LINE_BREAK);
+        append(write.source());
+        append(LINE_BREAK);
+    }
+
+    private void append(byte[] part) {
+        lines.add(part);
+        bytes += part.length;
     }
 
     List<Write> writes() {
@@ -38,11 +43,10 @@ final class Bulk {
     }
 
     int bytes() {
-        return lines.size();
+        return bytes;
     }
 
-    /** The request; to be asked for once. */
     Request request() {
-        return ElasticsearchClient.bulk("/" + index.writeAlias() + "/_bulk", PARAMETERS, lines.getClearAndRelease());
+        return ElasticsearchClient.bulk("/" + index.writeAlias() + "/_bulk", PARAMETERS, new PartsEntity(lines, bytes));
     }
 }

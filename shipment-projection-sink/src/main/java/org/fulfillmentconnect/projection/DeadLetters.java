@@ -96,13 +96,18 @@ final class DeadLetters {
     private ErrantRecordReporter reporter(SinkRecord record, DataException reason) {
         if (reporter == null) {
             throw new ConnectException(
-                    "topic " + record.originalTopic() + ", partition " + record.originalKafkaPartition() + ", offset "
-                            + record.originalKafkaOffset() + ": " + reason.getMessage()
+                    place(record) + ": " + reason.getMessage()
                             + ". The task stops, because the connector has no dead letter queue"
                             + " (errors.tolerance=all with errors.deadletterqueue.topic.name)",
                     reason);
         }
         return reporter;
+    }
+
+    /** Where a record stands in the log, for messages. */
+    static String place(SinkRecord record) {
+        return "topic " + record.originalTopic() + ", partition " + record.originalKafkaPartition() + ", offset "
+                + record.originalKafkaOffset();
     }
 
     /**

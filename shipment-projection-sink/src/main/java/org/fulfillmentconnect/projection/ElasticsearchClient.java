@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.apache.http.HttpEntity;
 import org.apache.http.HttpHeaders;
 import org.apache.http.entity.ContentType;
 import org.apache.http.impl.nio.reactor.IOReactorConfig;
@@ -24,8 +25,6 @@ import org.elasticsearch.client.RestClientBuilder;
 
 /** Requests to the cluster, as bytes. Used by several threads. */
 final class ElasticsearchClient implements AutoCloseable {
-    private static final ContentType NDJSON = ContentType.create("application/x-ndjson");
-
     /** One thread moves the bytes of all requests; it only copies them. */
     private static final int IO_THREADS = 1;
 
@@ -139,9 +138,9 @@ final class ElasticsearchClient implements AutoCloseable {
     }
 
     /** A bulk request; each line of the body ends with a line break. */
-    static Request bulk(String path, Map<String, String> parameters, byte[] lines) {
+    static Request bulk(String path, Map<String, String> parameters, HttpEntity lines) {
         Request request = request("POST", path, parameters);
-        request.setEntity(new NByteArrayEntity(lines, NDJSON));
+        request.setEntity(lines);
         return request;
     }
 

@@ -77,6 +77,8 @@ final class Indices {
                 .put("index.number_of_replicas", config.replicas());
         if (hidden) {
             settings.put("index.hidden", true);
+        } else {
+            settings.setAll(config.indexSettings());
         }
         template.set("mappings", resource(mappings));
         return body;

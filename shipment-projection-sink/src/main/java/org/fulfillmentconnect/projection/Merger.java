@@ -22,13 +22,13 @@ import org.jspecify.annotations.Nullable;
  * where most are new, it is created without asking, and read only if the server says that it is there.
  */
 final class Merger<C extends Mergeable<C>> {
-    private static final int DOCUMENTS_PER_READ = 500;
-    private static final int READS_UNDER_WAY = 3;
+    private static final int READS_UNDER_WAY = 4;
 
     /** To create a document that is there costs about three reads of one that is not. */
     private static final int READS_PER_CONFLICT = 4;
 
     private final IndexName index;
+    private final int documentsPerRead;
     private final StoredReader<C> reader;
     private final StoredCache<C> cache;
     private final ElasticsearchClient client;
@@ -46,6 +46,7 @@ final class Merger<C extends Mergeable<C>> {
 
     Merger(
             IndexName index,
+            int documentsPerRead,
             StoredReader<C> reader,
             StoredCache<C> cache,
             ElasticsearchClient client,
@@ -54,6 +55,7 @@ final class Merger<C extends Mergeable<C>> {
             Patience patience,
             StoreCounts counts) {
         this.index = index;
+        this.documentsPerRead = documentsPerRead;
         this.reader = reader;
         this.cache = cache;
         this.client = client;
@@ -112,11 +114,11 @@ final class Merger<C extends Mergeable<C>> {
 
     private void readAndMerge(List<Update<C>> updates) throws InterruptedException {
         Deque<Reading<C>> underWay = new ArrayDeque<>();
-        for (int from = 0; from < updates.size(); from += DOCUMENTS_PER_READ) {
+        for (int from = 0; from < updates.size(); from += documentsPerRead) {
             if (underWay.size() == READS_UNDER_WAY) {
                 merge(underWay.remove());
             }
-            underWay.add(send(updates.subList(from, Math.min(updates.size(), from + DOCUMENTS_PER_READ))));
+            underWay.add(send(updates.subList(from, Math.min(updates.size(), from + documentsPerRead))));
         }
         while (!underWay.isEmpty()) {
             merge(underWay.remove());

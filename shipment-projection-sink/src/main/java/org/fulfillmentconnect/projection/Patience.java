@@ -1,17 +1,23 @@
 package org.fulfillmentconnect.projection;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Waits for a server that is away, for as long as it is, and says so once in a while. Used by one thread. */
+/** Waits for a server that is away, for as long as it is, and says so once in a while. */
 final class Patience {
     private static final Logger LOG = LoggerFactory.getLogger(Patience.class);
+    private static final long MILLIS_PER_SECOND = 1_000;
     private static final Duration SAY_AGAIN_AFTER = Duration.ofMinutes(1);
 
     private final Backoff backoff;
+    private final LongAdder pauses = new LongAdder();
+    /** By {@link System#nanoTime()}; null while the server takes everything. */
+    private volatile @Nullable Long firstFailureNanos;
+
     private int failures;
-    private long firstFailureNanos;
     private long lastSaidNanos;
 
     Patience(Backoff backoff) {
@@ -51,6 +57,7 @@ final class Patience {
     void pause(String why) throws InterruptedException {
         long now = System.nanoTime();
         failures++;
+        pauses.increment();
         if (failures == 1) {
             firstFailureNanos = now;
         }
@@ -64,9 +71,23 @@ final class Patience {
     /** The server did all that it was asked for: the next failure is the first one again. */
     void allDone() {
         if (failures > 0) {
-            Duration away = Duration.ofNanos(System.nanoTime() - firstFailureNanos);
-            LOG.info("Elasticsearch takes everything again, after {} failures within {} s", failures, away.toSeconds());
+            LOG.info(
+                    "Elasticsearch takes everything again, after {} failures within {} s",
+                    failures,
+                    waitingMillis() / MILLIS_PER_SECOND);
             failures = 0;
+            firstFailureNanos = null;
         }
+    }
+
+    /** How often something had to be sent again. */
+    long pauses() {
+        return pauses.sum();
+    }
+
+    /** For how long the server has not taken everything, in milliseconds; 0 while it does. */
+    long waitingMillis() {
+        Long since = firstFailureNanos;
+        return since == null ? 0 : Duration.ofNanos(System.nanoTime() - since).toMillis();
     }
 }

@@ -1,19 +1,22 @@
 package org.fulfillmentconnect.projection;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts what a task did, and says so once in a while. Used by one thread. */
+/** Counts what a task did, and says so once in a while. */
 final class Progress {
     private static final Logger LOG = LoggerFactory.getLogger(Progress.class);
     private static final long SAY_AGAIN_NANOS = Duration.ofSeconds(30).toNanos();
 
-    private long saidNanos = System.nanoTime();
     private final StoreCounts cards = new StoreCounts();
     private final StoreCounts timeline = new StoreCounts();
-    private long events;
-    private long reported;
+    private final LongAdder events = new LongAdder();
+    private final LongAdder reported = new LongAdder();
+    private final LongAdder ignored = new LongAdder();
+    /** Of the projector. */
+    private long saidNanos = System.nanoTime();
 
     StoreCounts cards() {
         return cards;
@@ -25,24 +28,43 @@ final class Progress {
 
     /** Records went to the dead letter queue. */
     void reported(int records) {
-        reported += records;
+        reported.add(records);
     }
 
+    /** An event that this version does not know was passed over, as the settings ask for. */
+    void ignored() {
+        ignored.increment();
+    }
+
+    long storedSoFar() {
+        return events.sum();
+    }
+
+    long reportedSoFar() {
+        return reported.sum();
+    }
+
+    long ignoredSoFar() {
+        return ignored.sum();
+    }
+
+    /** For the projector. */
     void stored(int moreEvents) {
-        events += moreEvents;
+        events.add(moreEvents);
         long now = System.nanoTime();
         if (moreEvents > 0 && now - saidNanos > SAY_AGAIN_NANOS) {
             saidNanos = now;
             LOG.info(
                     "{} events stored since start: {} cards written, {} unchanged, {} merged again after a conflict;"
-                            + " {} timeline documents written, {} unchanged; {} records reported",
+                            + " {} timeline documents written, {} unchanged; {} records reported, {} ignored",
                     events,
                     cards.writtenSoFar(),
                     cards.unchangedSoFar(),
                     cards.conflictsSoFar(),
                     timeline.writtenSoFar(),
                     timeline.unchangedSoFar(),
-                    reported);
+                    reported,
+                    ignored);
         }
     }
 }

@@ -12,6 +12,7 @@ import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.sink.ErrantRecordReporter;
 import org.apache.kafka.connect.sink.SinkRecord;
+import org.fulfillmentconnect.model.UnsupportedEventException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,9 @@ final class Projection implements AutoCloseable {
     private static final Duration WAIT_FOR_END = Duration.ofSeconds(1);
 
     private final OffsetTracker offsets = new OffsetTracker();
+    private final Progress progress = new Progress();
+    private final UnknownEvents unknownEvents;
+    private final Patience patience;
     private final Backlog backlog;
     private final StoredCache<Card> cache;
     private final DeadLetters deadLetters;
@@ -40,9 +44,10 @@ final class Projection implements AutoCloseable {
                 config.retryBackoff(),
                 config.retryBackoffMax(),
                 bound -> ThreadLocalRandom.current().nextLong(bound));
+        patience = new Patience(backoff);
+        unknownEvents = new UnknownEvents(config);
         deadLetters = new DeadLetters(reporter);
-        Projector projector =
-                new Projector(client, config, backlog, offsets, cache, deadLetters, new Patience(backoff));
+        Projector projector = new Projector(client, config, backlog, offsets, cache, deadLetters, patience, progress);
         thread = new Thread(projector, "shipment-projector-" + config.connectorName());
         thread.setDaemon(true);
     }
@@ -52,6 +57,11 @@ final class Projection implements AutoCloseable {
         Projection projection = new Projection(config, reporter);
         projection.thread.start();
         return projection;
+    }
+
+    /** For metrics. */
+    ProjectionMetrics.Source counts() {
+        return new ProjectionMetrics.Source(progress, backlog, patience);
     }
 
     void opened(Collection<TopicPartition> partitions) {
@@ -94,15 +104,35 @@ final class Projection implements AutoCloseable {
         Optional<ProjectedEvent> event;
         try {
             event = EventReader.read(record.value());
+        } catch (UnsupportedEventException e) {
+            unknown(record, e);
+            backlog.pass(record);
+            return;
         } catch (DataException e) {
             deadLetters.report(record, e);
+            progress.reported(1);
             backlog.pass(record);
             return;
         }
         if (event.isPresent()) {
-            backlog.add(new Arrival(record, event.get()));
+            backlog.add(Arrival.of(record, event.get()));
         } else {
             backlog.pass(record);
+        }
+    }
+
+    private void unknown(SinkRecord record, UnsupportedEventException event) {
+        switch (unknownEvents.reactionTo(event)) {
+            case IGNORE -> progress.ignored();
+            case DLQ -> {
+                deadLetters.report(record, event);
+                progress.reported(1);
+            }
+            case FAIL ->
+                throw new ConnectException(
+                        DeadLetters.place(record) + ": " + event.getMessage() + ". The task stops, because "
+                                + UnknownEvents.setting(event) + " is " + UnknownEvents.Reaction.FAIL.value(),
+                        event);
         }
     }
 

@@ -19,6 +19,11 @@ final class Projector implements Runnable {
     /** How often a task without records looks whether its indices are still there. */
     private static final Duration IDLE_CHECK = Duration.ofSeconds(5);
 
+    /** An answer of some 200 KB. */
+    private static final int CARDS_PER_READ = 100;
+
+    private static final int EVENTS_PER_READ = 400;
+
     private final Backlog backlog;
     private final OffsetTracker offsets;
     private final Indices indices;
@@ -38,7 +43,8 @@ final class Projector implements Runnable {
             OffsetTracker offsets,
             StoredCache<Card> cache,
             DeadLetters deadLetters,
-            Patience patience) {
+            Patience patience,
+            Progress progress) {
         this.backlog = backlog;
         this.offsets = offsets;
         this.deadLetters = deadLetters;
@@ -47,9 +53,10 @@ final class Projector implements Runnable {
         this.indices = new Indices(client, config);
         this.positions = new StoredPositions(client, indices, config);
         this.sender = new BulkSender(client);
-        this.progress = new Progress();
+        this.progress = progress;
         this.cards = new Merger<>(
                 config.shipments(),
+                CARDS_PER_READ,
                 new StoredReader<>(
                         config.shipments(), (body, offset, length, expected) -> CardJson.read(body, offset, length)),
                 cache,
@@ -60,6 +67,7 @@ final class Projector implements Runnable {
                 progress.cards());
         this.timeline = new Merger<>(
                 config.timeline(),
+                EVENTS_PER_READ,
                 new StoredReader<>(config.timeline(), TimelineDocument::read),
                 new StoredCache<>(0),
                 client,

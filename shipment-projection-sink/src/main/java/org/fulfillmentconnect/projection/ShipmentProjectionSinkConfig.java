@@ -3,9 +3,11 @@ package org.fulfillmentconnect.projection;
 import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
 import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
@@ -30,6 +32,9 @@ final class ShipmentProjectionSinkConfig extends AbstractConfig {
     private static final String READ_TIMEOUT_MS = "read.timeout.ms";
     static final String INDEX_GENERATION = "index.generation";
     static final String INDEX_MISSING = "index.missing";
+    static final String INDEX_SETTINGS = "index.settings";
+    static final String ON_UNKNOWN_EVENT_TYPE = "behavior.on.unknown.event.type";
+    static final String ON_NEWER_SCHEMA_VERSION = "behavior.on.newer.schema.version";
     private static final String INDEX_SHARDS = "index.shards";
     private static final String INDEX_REPLICAS = "index.replicas";
     private static final String BATCH_MAX_EVENTS = "batch.max.events";
@@ -42,11 +47,12 @@ final class ShipmentProjectionSinkConfig extends AbstractConfig {
     private static final String INDICES = "Indices";
     private static final String BATCHES = "Batches and memory";
     private static final String RETRIES = "Retries";
+    private static final String UNKNOWN_EVENTS = "Unknown events";
 
     private static final int KIB = 1024;
     private static final int MIB = 1024 * KIB;
 
-    static final ConfigDef CONFIG_DEF = retries(batches(indices(connection(new ConfigDef()))));
+    static final ConfigDef CONFIG_DEF = unknownEvents(retries(batches(indices(connection(new ConfigDef())))));
 
     ShipmentProjectionSinkConfig(Map<String, String> properties) {
         super(CONFIG_DEF, properties);
@@ -196,7 +202,20 @@ final class ShipmentProjectionSinkConfig extends AbstractConfig {
                         INDICES,
                         6,
                         Width.SHORT,
-                        "Missing index");
+                        "Missing index")
+                .define(
+                        INDEX_SETTINGS,
+                        ConfigDef.Type.STRING,
+                        "{}",
+                        new IndexSettings.Validator(),
+                        Importance.LOW,
+                        "More settings for indices that the connector creates, as a JSON object, such as"
+                                + " {\"refresh_interval\": \"5s\", \"codec\": \"best_compression\"}. They stand in the index"
+                                + " template, so they apply to the next index.",
+                        INDICES,
+                        7,
+                        Width.LONG,
+                        "Index settings");
     }
 
     private static ConfigDef batches(ConfigDef def) {
@@ -285,6 +304,50 @@ final class ShipmentProjectionSinkConfig extends AbstractConfig {
                         2,
                         Width.SHORT,
                         "Largest backoff (ms)");
+    }
+
+    private static ConfigDef unknownEvents(ConfigDef def) {
+        String[] reactions = Stream.of(UnknownEvents.Reaction.values())
+                .map(UnknownEvents.Reaction::value)
+                .toArray(String[]::new);
+        return def.define(
+                        ON_UNKNOWN_EVENT_TYPE,
+                        ConfigDef.Type.STRING,
+                        UnknownEvents.Reaction.DLQ.value(),
+                        ConfigDef.ValidString.in(reactions),
+                        Importance.MEDIUM,
+                        "What to do with an event whose type this version does not know. dlq: hand it to the dead letter queue"
+                                + " (the task stops where there is none). ignore: pass over it and count it. fail: stop the"
+                                + " task.",
+                        UNKNOWN_EVENTS,
+                        1,
+                        Width.SHORT,
+                        "Unknown event type")
+                .define(
+                        ON_NEWER_SCHEMA_VERSION,
+                        ConfigDef.Type.STRING,
+                        UnknownEvents.Reaction.DLQ.value(),
+                        ConfigDef.ValidString.in(reactions),
+                        Importance.MEDIUM,
+                        "What to do with an event whose schemaVersion is newer than this version knows: as for "
+                                + ON_UNKNOWN_EVENT_TYPE + ".",
+                        UNKNOWN_EVENTS,
+                        2,
+                        Width.SHORT,
+                        "Newer schema version");
+    }
+
+    UnknownEvents.Reaction onUnknownEventType() {
+        return UnknownEvents.Reaction.of(getString(ON_UNKNOWN_EVENT_TYPE));
+    }
+
+    UnknownEvents.Reaction onNewerSchemaVersion() {
+        return UnknownEvents.Reaction.of(getString(ON_NEWER_SCHEMA_VERSION));
+    }
+
+    /** What is set beside shards and replicas. */
+    ObjectNode indexSettings() {
+        return IndexSettings.parse(getString(INDEX_SETTINGS));
     }
 
     /** The connector's name, for messages that quote REST calls. */

@@ -19,7 +19,10 @@ public final class ShipmentProjectionSinkTask extends SinkTask {
 
     @Override
     public void start(Map<String, String> properties) {
-        projection = Projection.start(new ShipmentProjectionSinkConfig(properties), context.errantRecordReporter());
+        Projection started =
+                Projection.start(new ShipmentProjectionSinkConfig(properties), context.errantRecordReporter());
+        ProjectionMetrics.register(context, started.counts());
+        projection = started;
     }
 
     @Override
