@@ -11,19 +11,24 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * A single-node Elasticsearch without security. It is the server with the fewest modules: what works here needs no script
+ * A single-node Elasticsearch, without security unless it is asked for. It is the server with the fewest modules: what works here needs no script
  * engine, ingest node or language analyzer of a cluster.
  */
 public final class ElasticsearchServer extends Server {
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+    private final HttpClient http;
     private final int port;
+    private final Optional<ElasticsearchSecurity> security;
 
-    private ElasticsearchServer(ServerProcess process, int port) {
+    private ElasticsearchServer(ServerProcess process, int port, Optional<ElasticsearchSecurity> security) {
         super(process);
         this.port = port;
+        this.security = security;
+        HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2));
+        security.ifPresent(secured -> builder.sslContext(secured.client()));
+        http = builder.build();
     }
 
     /** A server with its data in {@code elasticsearch} of the stack folder. */
@@ -36,18 +41,21 @@ public final class ElasticsearchServer extends Server {
         return port;
     }
 
-    /** The address of its HTTP interface, such as {@code http://127.0.0.1:19200}. */
+    /** The address of its HTTP interface, such as {@code http://127.0.0.1:19200}; with security {@code https}. */
     public String url() {
-        return "http://127.0.0.1:" + port;
+        return (security.isPresent() ? "https" : "http") + "://127.0.0.1:" + port;
     }
 
     /** Whether every index can be searched and written. */
     @Override
     boolean isReady() throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create(url() + "/_cluster/health?wait_for_status=yellow&timeout=1s"))
-                .timeout(Duration.ofSeconds(5))
-                .build();
-        return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+                .timeout(Duration.ofSeconds(5));
+        security.ifPresent(secured ->
+                request.header("Authorization", secured.administrator().authorization()));
+        return http.send(request.build(), HttpResponse.BodyHandlers.discarding())
+                        .statusCode()
+                == 200;
     }
 
     /** What to start. */
@@ -55,6 +63,7 @@ public final class ElasticsearchServer extends Server {
         private String version = Versions.ELASTICSEARCH;
         private Path javaHome = ownJavaHome();
         private int heapMegabytes = 1024;
+        private Optional<ElasticsearchSecurity> security = Optional.empty();
 
         private Builder(Path stackFolder) {
             super(stackFolder, "elasticsearch");
@@ -66,6 +75,16 @@ public final class ElasticsearchServer extends Server {
             return this;
         }
 
+        /**
+         * The server's version, and a JDK that it runs on.
+         *
+         * @throws ServerException if there is none
+         */
+        public Builder release(ElasticsearchRelease release) {
+            return version(release.version())
+                    .javaHome(release.javaHome().orElseThrow(() -> new ServerException(release.missingJava())));
+        }
+
         /** The JDK to run it with; by default the one that runs this code. */
         public Builder javaHome(Path newJavaHome) {
             this.javaHome = newJavaHome;
@@ -75,6 +94,12 @@ public final class ElasticsearchServer extends Server {
         /** The size of its heap in MiB; 1024 by default. */
         public Builder heapMegabytes(int megabytes) {
             this.heapMegabytes = megabytes;
+            return this;
+        }
+
+        /** Switches security on: https alone, and no request without a user. */
+        public Builder secured(ElasticsearchSecurity newSecurity) {
+            this.security = Optional.of(newSecurity);
             return this;
         }
 
@@ -92,6 +117,10 @@ public final class ElasticsearchServer extends Server {
                 Launcher.giveToServerUser(config.resolve(file));
             }
 
+            if (security.isPresent()) {
+                security.get().writeTo(config);
+            }
+
             Map<String, String> environment = new LinkedHashMap<>();
             environment.put("ES_PATH_CONF", config.toString());
             environment.put("ES_JAVA_HOME", javaHome.toString());
@@ -101,7 +130,7 @@ public final class ElasticsearchServer extends Server {
             List<String> command = Launcher.neverAsRoot(
                     "Elasticsearch", List.of(program.toString()), program, folder(), java(javaHome));
             var spec = new ServerProcess.Spec(name(), command, environment, folder(), log(), "TERM");
-            return new ElasticsearchServer(new ServerProcess(spec), port);
+            return new ElasticsearchServer(new ServerProcess(spec), port, security);
         }
 
         private Path ownFolder(String folderName) throws IOException {
@@ -120,7 +149,8 @@ public final class ElasticsearchServer extends Server {
             defaults.put("transport.port", Integer.toString(FreePort.find()));
             defaults.put("path.data", folder().resolve("data").toString());
             defaults.put("path.logs", folder().toString());
-            defaults.put("xpack.security.enabled", "false");
+            defaults.putAll(
+                    security.map(ElasticsearchSecurity::settings).orElse(Map.of("xpack.security.enabled", "false")));
             // A developer's disk is often fuller than a server's may be: indices would turn read-only.
             defaults.put("cluster.routing.allocation.disk.threshold_enabled", "false");
             var yaml = new StringBuilder();

@@ -12,6 +12,7 @@ final class Versions {
 
     static final String KAFKA = version("kafka");
     static final String ELASTICSEARCH = version("elasticsearch");
+    static final String ELASTICSEARCH_9 = version("elasticsearch-9");
     static final String POSTGRES = version("postgres");
     static final String LOG4J = version("log4j");
     static final String SLF4J = version("slf4j");
