@@ -2,6 +2,7 @@ package org.fulfillmentconnect.projection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,36 +22,52 @@ import org.apache.kafka.connect.sink.SinkRecord;
 import org.awaitility.Awaitility;
 import org.fulfillmentconnect.model.Facts;
 import org.fulfillmentconnect.model.FulfillmentEvent;
+import org.fulfillmentconnect.stack.ElasticsearchRelease;
 import org.fulfillmentconnect.stack.ElasticsearchServer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** The real task against a real server. */
+/** The real task against a real server of each major version. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
+@ParameterizedClass
+@EnumSource
 class ProjectionIT {
     private static final int ORDERS = 2_000;
 
     @TempDir
     private static Path stack;
 
+    @SuppressWarnings("NullAway.Init")
     private static ElasticsearchServer elasticsearch;
+
+    @SuppressWarnings("NullAway.Init")
     private static Store store;
 
     private String shipments = "";
     private String timeline = "";
 
-    @BeforeAll
-    static void startElasticsearch() {
-        elasticsearch = ElasticsearchServer.in(stack).heapMegabytes(512).start();
+    /** JUnit wants the parameter here; the server of the release is started before. */
+    ProjectionIT(ElasticsearchRelease release) {}
+
+    @BeforeParameterizedClassInvocation
+    static void startElasticsearch(ElasticsearchRelease release) {
+        assumeTrue(release.javaHome().isPresent(), release::missingJava);
+        elasticsearch = ElasticsearchServer.in(stack)
+                .name("elasticsearch-" + release.version())
+                .release(release)
+                .heapMegabytes(512)
+                .start();
         store = new Store(elasticsearch.url());
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void stopElasticsearch() {
         elasticsearch.close();
     }
