@@ -2,10 +2,12 @@ package org.fulfillmentconnect.projection;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
+import org.apache.http.ConnectionClosedException;
 
 /** Asks the server once whether it is there and knows the user. */
 final class ConnectionCheck {
@@ -15,39 +17,71 @@ final class ConnectionCheck {
     private ConnectionCheck() {}
 
     /**
-     * What is wrong, in words of the setting that is to be mended.
-     *
-     * @param setting the key of that setting
+     * Empty where the server answers, 4 s after the call at the latest. It may still not allow the user to write: it says
+     * so when it is written to.
      */
-    record Finding(String setting, String message) {}
-
-    /** Null where the server answers. It may still not allow the user to write: it says so when it is written to. */
-    static @Nullable Finding finding(ShipmentProjectionSinkConfig config) {
-        try (ElasticsearchClient client = ElasticsearchClient.of(config)) {
-            Reply reply = client.send(
-                            ElasticsearchClient.request("GET", "/_cluster/health", Map.of("filter_path", "status")))
-                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            if (reply.status() == UNAUTHORIZED) {
-                return new Finding(
-                        ShipmentProjectionSinkConfig.CONNECTION_USERNAME,
-                        "Elasticsearch refuses the credentials (401)");
-            }
-            return Reply.isTemporary(reply.status()) ? unreachable("it answers " + reply.error()) : null;
+    static Optional<Finding> finding(ShipmentProjectionSinkConfig config, Tls tls) {
+        CompletableFuture<Optional<Finding>> finding = new CompletableFuture<>();
+        // A thread of its own: a name that is not resolved holds it up, and so may the end of the client.
+        Thread asking = new Thread(() -> ask(config, tls, finding), "elasticsearch-connection-check");
+        asking.setDaemon(true);
+        asking.start();
+        try {
+            return finding.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             return unreachable("no answer within " + PATIENCE.toSeconds() + " s");
         } catch (ExecutionException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            return unreachable(cause.getClass().getSimpleName() + ": " + cause.getMessage());
+            return unreachable(e.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return unreachable("interrupted");
         }
     }
 
-    private static Finding unreachable(String why) {
-        return new Finding(
+    private static void ask(
+            ShipmentProjectionSinkConfig config, Tls tls, CompletableFuture<Optional<Finding>> finding) {
+        // One of the servers may be away: the others are to be asked in time.
+        Duration share = PATIENCE.dividedBy(config.urls().size() + 1L);
+        Duration timeout = share.compareTo(config.connectionTimeout()) < 0 ? share : config.connectionTimeout();
+        try (ElasticsearchClient client = ElasticsearchClient.of(config, tls, timeout)) {
+            finding.complete(answer(config, tls, client));
+        } catch (RuntimeException e) {
+            finding.complete(unreachable(e.getClass().getSimpleName() + ": " + e.getMessage()));
+        }
+    }
+
+    private static Optional<Finding> answer(ShipmentProjectionSinkConfig config, Tls tls, ElasticsearchClient client) {
+        try {
+            Reply reply = client.send(
+                            ElasticsearchClient.request("GET", "/_cluster/health", Map.of("filter_path", "status")))
+                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            if (reply.status() == UNAUTHORIZED) {
+                return Optional.of(config.credentials().refused());
+            }
+            return Reply.isTemporary(reply.status()) ? unreachable("it answers " + reply.error()) : Optional.empty();
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            return TlsFailure.of(cause, config.tls(), tls).or(() -> unreachable(why(cause, config)));
+        } catch (TimeoutException e) {
+            return unreachable("no answer within " + PATIENCE.toSeconds() + " s");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return unreachable("interrupted");
+        }
+    }
+
+    private static String why(Throwable failure, ShipmentProjectionSinkConfig config) {
+        boolean plain = config.urls().stream().anyMatch(url -> url.startsWith("http:"));
+        return failure.getClass().getSimpleName() + ": " + failure.getMessage()
+                + (plain && failure instanceof ConnectionClosedException
+                        ? " (a server with TLS takes https:// alone)"
+                        : "");
+    }
+
+    private static Optional<Finding> unreachable(String why) {
+        return Optional.of(new Finding(
                 ShipmentProjectionSinkConfig.CONNECTION_URL,
                 "Elasticsearch cannot be reached: " + why + ". To deploy while it is away, set "
-                        + ShipmentProjectionSinkConfig.CONNECTION_CHECK + " to false");
+                        + ShipmentProjectionSinkConfig.CONNECTION_CHECK + " to false"));
     }
 }

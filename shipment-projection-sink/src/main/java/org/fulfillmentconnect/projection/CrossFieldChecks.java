@@ -2,27 +2,17 @@ package org.fulfillmentconnect.projection;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.apache.kafka.common.config.types.Password;
+import java.util.Optional;
 
 /** Settings that are right by themselves and wrong together. */
 final class CrossFieldChecks {
     private CrossFieldChecks() {}
 
-    /** What is wrong, by the setting to be mended; empty if all is right. The server is asked only then. */
+    /** What is wrong, by the setting to be mended; empty if all is right. Files are read, and the server asked, only
+     * where the settings are right otherwise. */
     static Map<String, String> findings(ShipmentProjectionSinkConfig config) {
-        Map<String, String> findings = new LinkedHashMap<>();
-        String user = config.username();
-        Password password = config.password();
-        if (user != null && password == null) {
-            findings.put(
-                    ShipmentProjectionSinkConfig.CONNECTION_PASSWORD,
-                    "required together with " + ShipmentProjectionSinkConfig.CONNECTION_USERNAME);
-        }
-        if (user == null && password != null) {
-            findings.put(
-                    ShipmentProjectionSinkConfig.CONNECTION_USERNAME,
-                    "required together with " + ShipmentProjectionSinkConfig.CONNECTION_PASSWORD);
-        }
+        Map<String, String> findings = new LinkedHashMap<>(config.credentials().contradictions());
+        findings.putAll(config.tls().contradictions(config.urls()));
         if (config.shipments().collidesWith(config.timeline())
                 || config.positions().collidesWith(config.timeline())) {
             findings.put(
@@ -39,12 +29,18 @@ final class CrossFieldChecks {
                     ShipmentProjectionSinkConfig.RETRY_BACKOFF_MAX_MS,
                     "must not be less than " + ShipmentProjectionSinkConfig.RETRY_BACKOFF_MS);
         }
-        if (findings.isEmpty() && config.checksConnection()) {
-            ConnectionCheck.Finding finding = ConnectionCheck.finding(config);
-            if (finding != null) {
-                findings.put(finding.setting(), finding.message());
-            }
+        if (findings.isEmpty()) {
+            connection(config).ifPresent(finding -> findings.put(finding.setting(), finding.message()));
         }
         return findings;
+    }
+
+    private static Optional<Finding> connection(ShipmentProjectionSinkConfig config) {
+        try {
+            Tls tls = Tls.of(config.tls());
+            return config.checksConnection() ? ConnectionCheck.finding(config, tls) : Optional.empty();
+        } catch (WrongSettingException e) {
+            return Optional.of(e.finding());
+        }
     }
 }

@@ -2,8 +2,7 @@ package org.fulfillmentconnect.projection;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -14,7 +13,6 @@ import org.apache.http.impl.nio.reactor.IOReactorConfig;
 import org.apache.http.message.BasicHeader;
 import org.apache.http.nio.entity.NByteArrayEntity;
 import org.apache.http.util.EntityUtils;
-import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.elasticsearch.client.Request;
 import org.elasticsearch.client.Response;
@@ -36,29 +34,34 @@ final class ElasticsearchClient implements AutoCloseable {
         this.http = http;
     }
 
+    /**
+     * A client as the settings say.
+     *
+     * @throws WrongSettingException if a key or trust store cannot be used
+     */
     static ElasticsearchClient of(ShipmentProjectionSinkConfig config) {
-        RestClientBuilder builder = RestClient.builder(ServerUrls.hosts(config.urls()));
-        builder.setRequestConfigCallback(request -> request.setConnectTimeout(
-                        Math.toIntExact(config.connectionTimeout().toMillis()))
-                .setSocketTimeout(Math.toIntExact(config.readTimeout().toMillis())));
-        builder.setHttpClientConfigCallback(client -> client.setMaxConnTotal(MAX_CONNECTIONS)
-                .setMaxConnPerRoute(MAX_CONNECTIONS)
-                .setDefaultIOReactorConfig(IOReactorConfig.custom()
-                        .setIoThreadCount(IO_THREADS)
-                        .setSoKeepAlive(true)
-                        .build()));
-        String user = config.username();
-        Password password = config.password();
-        if (user != null && password != null) {
-            builder.setDefaultHeaders(
-                    new BasicHeader[] {new BasicHeader(HttpHeaders.AUTHORIZATION, basic(user, password))});
-        }
-        return new ElasticsearchClient(builder.build());
+        return of(config, Tls.of(config.tls()), config.connectionTimeout());
     }
 
-    private static String basic(String user, Password password) {
-        byte[] credentials = (user + ':' + password.value()).getBytes(StandardCharsets.UTF_8);
-        return "Basic " + Base64.getEncoder().encodeToString(credentials);
+    static ElasticsearchClient of(ShipmentProjectionSinkConfig config, Tls tls, Duration connectionTimeout) {
+        RestClientBuilder builder = RestClient.builder(ServerUrls.hosts(config.urls()));
+        builder.setRequestConfigCallback(
+                request -> request.setConnectTimeout(Math.toIntExact(connectionTimeout.toMillis()))
+                        .setSocketTimeout(Math.toIntExact(config.readTimeout().toMillis())));
+        builder.setHttpClientConfigCallback(client -> {
+            tls.applyTo(client);
+            return client.setMaxConnTotal(MAX_CONNECTIONS)
+                    .setMaxConnPerRoute(MAX_CONNECTIONS)
+                    .setDefaultIOReactorConfig(IOReactorConfig.custom()
+                            .setIoThreadCount(IO_THREADS)
+                            .setSoKeepAlive(true)
+                            .build());
+        });
+        config.credentials()
+                .authorization()
+                .ifPresent(value -> builder.setDefaultHeaders(
+                        new BasicHeader[] {new BasicHeader(HttpHeaders.AUTHORIZATION, value)}));
+        return new ElasticsearchClient(builder.build());
     }
 
     /** Sends a request; the future fails with an {@link IOException} alone, any answer is a reply. */

@@ -7,12 +7,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Width;
-import org.apache.kafka.common.config.types.Password;
 import org.jspecify.annotations.Nullable;
 
 /** The settings of the connector. */
@@ -49,17 +49,26 @@ final class ShipmentProjectionSinkConfig extends AbstractConfig {
     private static final String RETRIES = "Retries";
     private static final String UNKNOWN_EVENTS = "Unknown events";
 
+    private static final int FIRST_OF_TLS = 5;
+
     private static final int KIB = 1024;
     private static final int MIB = 1024 * KIB;
 
     static final ConfigDef CONFIG_DEF = unknownEvents(retries(batches(indices(connection(new ConfigDef())))));
 
-    ShipmentProjectionSinkConfig(Map<String, String> properties) {
-        super(CONFIG_DEF, properties);
+    ShipmentProjectionSinkConfig(Map<String, @Nullable String> properties) {
+        super(CONFIG_DEF, withoutNulls(properties));
+    }
+
+    /** The settings that are given: JSON may hold nulls, which say the same as leaving a setting out. */
+    static Map<String, String> withoutNulls(Map<String, @Nullable String> properties) {
+        return properties.entrySet().stream()
+                .filter(setting -> setting.getValue() != null)
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     private static ConfigDef connection(ConfigDef def) {
-        return def.define(
+        def.define(
                         CONNECTION_URL,
                         ConfigDef.Type.LIST,
                         ConfigDef.NO_DEFAULT_VALUE,
@@ -70,7 +79,14 @@ final class ShipmentProjectionSinkConfig extends AbstractConfig {
                         CONNECTION,
                         1,
                         Width.LONG,
-                        "Server addresses")
+                        "Server addresses",
+                        List.of(
+                                CONNECTION_USERNAME,
+                                Credentials.API_KEY,
+                                TlsSettings.TRUSTSTORE_LOCATION,
+                                TlsSettings.CA_FINGERPRINT,
+                                TlsSettings.KEYSTORE_LOCATION,
+                                TlsSettings.ENDPOINT_IDENTIFICATION))
                 .define(
                         CONNECTION_USERNAME,
                         ConfigDef.Type.STRING,
@@ -80,7 +96,9 @@ final class ShipmentProjectionSinkConfig extends AbstractConfig {
                         CONNECTION,
                         2,
                         Width.MEDIUM,
-                        "User")
+                        "User",
+                        List.of(CONNECTION_PASSWORD),
+                        Visibility.WITHOUT_API_KEY)
                 .define(
                         CONNECTION_PASSWORD,
                         ConfigDef.Type.PASSWORD,
@@ -90,7 +108,22 @@ final class ShipmentProjectionSinkConfig extends AbstractConfig {
                         CONNECTION,
                         3,
                         Width.MEDIUM,
-                        "Password")
+                        "Password",
+                        Visibility.WITHOUT_API_KEY)
+                .define(
+                        Credentials.API_KEY,
+                        ConfigDef.Type.PASSWORD,
+                        null,
+                        new Credentials.ApiKeyValidator(),
+                        Importance.MEDIUM,
+                        "Instead of user and password: an API key as Elasticsearch returns it in \"encoded\" when it creates"
+                                + " one.",
+                        CONNECTION,
+                        4,
+                        Width.LONG,
+                        "API key",
+                        Visibility.WITHOUT_USER);
+        return TlsSettings.define(def, CONNECTION, FIRST_OF_TLS)
                 .define(
                         CONNECTION_TIMEOUT_MS,
                         ConfigDef.Type.INT,
@@ -99,7 +132,7 @@ final class ShipmentProjectionSinkConfig extends AbstractConfig {
                         Importance.LOW,
                         "How long to wait for a connection to a node.",
                         CONNECTION,
-                        4,
+                        14,
                         Width.SHORT,
                         "Connection timeout (ms)")
                 .define(
@@ -111,7 +144,7 @@ final class ShipmentProjectionSinkConfig extends AbstractConfig {
                         "How long to wait for an answer. A request without one is sent again; that one of them was carried"
                                 + " out does no harm.",
                         CONNECTION,
-                        5,
+                        15,
                         Width.SHORT,
                         "Read timeout (ms)")
                 .define(
@@ -122,7 +155,7 @@ final class ShipmentProjectionSinkConfig extends AbstractConfig {
                         "Whether validating the configuration asks the server, for at most 5 s. Set it to false to deploy"
                                 + " while the server is away: the tasks wait for it.",
                         CONNECTION,
-                        6,
+                        16,
                         Width.SHORT,
                         "Check the connection");
     }
@@ -359,16 +392,13 @@ final class ShipmentProjectionSinkConfig extends AbstractConfig {
         return getList(CONNECTION_URL);
     }
 
-    /** Null where the server asks for no credentials. */
-    @Nullable
-    String username() {
-        return getString(CONNECTION_USERNAME);
+    Credentials credentials() {
+        return new Credentials(
+                getString(CONNECTION_USERNAME), getPassword(CONNECTION_PASSWORD), getPassword(Credentials.API_KEY));
     }
 
-    /** Null where the server asks for no credentials. */
-    @Nullable
-    Password password() {
-        return getPassword(CONNECTION_PASSWORD);
+    TlsSettings tls() {
+        return new TlsSettings(this);
     }
 
     Duration connectionTimeout() {

@@ -15,7 +15,7 @@ public final class ShipmentProjectionSinkConnector extends SinkConnector {
 
     @Override
     public void start(Map<String, String> newProperties) {
-        properties = Map.copyOf(newProperties);
+        properties = ShipmentProjectionSinkConfig.withoutNulls(newProperties);
     }
 
     @Override
@@ -41,10 +41,11 @@ public final class ShipmentProjectionSinkConnector extends SinkConnector {
     /** Beside each setting by itself, those that depend on each other, and the connection. */
     @Override
     public Config validate(Map<String, String> connectorProperties) {
-        Config validated = super.validate(connectorProperties);
+        Map<String, String> given = ShipmentProjectionSinkConfig.withoutNulls(connectorProperties);
+        Config validated = super.validate(given);
         if (validated.configValues().stream()
                 .allMatch(value -> value.errorMessages().isEmpty())) {
-            var config = new ShipmentProjectionSinkConfig(connectorProperties);
+            var config = new ShipmentProjectionSinkConfig(given);
             CrossFieldChecks.findings(config).forEach((setting, message) -> addError(validated, setting, message));
         }
         return validated;

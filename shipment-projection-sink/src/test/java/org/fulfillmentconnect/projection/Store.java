@@ -10,16 +10,29 @@ import java.net.http.HttpResponse;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import javax.net.ssl.SSLContext;
 
 /** What a reader sees of the server, by another client than the connector's. */
 final class Store {
     private static final int PAGE = 5_000;
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http;
     private final String url;
+    private final Map<String, String> headers;
 
     Store(String url) {
+        this(url, HttpClient.newHttpClient(), Map.of());
+    }
+
+    /** A server with security on. */
+    Store(String url, SSLContext tls, String authorization) {
+        this(url, HttpClient.newBuilder().sslContext(tls).build(), Map.of("Authorization", authorization));
+    }
+
+    private Store(String url, HttpClient http, Map<String, String> headers) {
         this.url = url;
+        this.http = http;
+        this.headers = headers;
     }
 
     /** Documents by id, with their versions. */
@@ -60,12 +73,12 @@ final class Store {
     }
 
     JsonNode call(String method, String path, String body) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path))
                 .header("Content-Type", "application/json")
-                .method(method, HttpRequest.BodyPublishers.ofString(body))
-                .build();
+                .method(method, HttpRequest.BodyPublishers.ofString(body));
+        headers.forEach(request::header);
         try {
-            HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
             return JsonDocument.MAPPER.readTree(response.body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
