@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -87,8 +88,19 @@ class ValidationIT {
         assertThat(errors.values()).allMatch(messages -> messages.get(0).contains("retention.ms"));
     }
 
+    @Test
+    void takesNullsAsSettingsThatAreNotGiven() {
+        ObjectNode config = fixture.variant("shipment-projection", Map.of());
+        config.putNull("connection.username").putNull("connection.check").putNull("timeline.index");
+
+        assertThat(validate(config)).isEmpty();
+    }
+
     private static Map<String, List<String>> validate(String connector, Map<String, String> changes) {
-        JsonNode config = fixture.variant(connector, changes);
+        return validate(fixture.variant(connector, changes));
+    }
+
+    private static Map<String, List<String>> validate(JsonNode config) {
         return fixture.rest.validate(
                 config.path("connector.class").asText(),
                 JSON.convertValue(config, new TypeReference<Map<String, String>>() {}));
