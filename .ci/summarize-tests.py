@@ -9,7 +9,9 @@ for path in glob.glob("**/target/*-reports/TEST-*.xml", recursive=True):
     for case in ElementTree.parse(path).getroot().iter("testcase"):
         skip = case.find("skipped")
         if skip is not None:
-            skipped.append(f"{case.get('classname')}.{case.get('name')}: {skip.get('message') or 'no reason given'}")
+            # Where a whole run of a class is skipped, the reason stands in the text alone.
+            reason = skip.get("message") or (skip.text or "").strip().partition("\n")[0] or "no reason given"
+            skipped.append(f"{case.get('classname')}.{case.get('name')}: {reason}")
         elif case.find("failure") is not None or case.find("error") is not None:
             failed += 1
         else:
