@@ -47,8 +47,17 @@ final class PipelineFixture implements AutoCloseable {
 
     /** A stack on the sample, whose broker looks for expired records every two seconds. */
     static PipelineFixture start(Optional<String> connectVersion) throws IOException {
-        Path folder = Files.createTempDirectory("fulfillment-connect-it-");
         Path data = new Project(Path.of(System.getProperty("project.root", "../.."))).sampleData();
+        return start(data, connectVersion);
+    }
+
+    /** A stack on a snapshot of one's own. */
+    static PipelineFixture startOn(Path data) throws IOException {
+        return start(data, Optional.empty());
+    }
+
+    private static PipelineFixture start(Path data, Optional<String> connectVersion) throws IOException {
+        Path folder = Files.createTempDirectory("fulfillment-connect-it-");
         return new PipelineFixture(
                 folder,
                 new PipelineStack.Settings(

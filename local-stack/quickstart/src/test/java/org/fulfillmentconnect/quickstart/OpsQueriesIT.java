@@ -1,0 +1,11 @@
+package org.fulfillmentconnect.quickstart;
+
+/** The queries on the shipped sample, as the shipped pipeline projects it. */
+class OpsQueriesIT extends OpsQueriesAnswers {
+    @Override
+    Searched searched() throws Exception {
+        PipelineIT.sampleDigests();
+        PipelineFixture fixture = PipelineFixture.shared();
+        return new Searched(fixture.projection, SnapshotOrder.read(fixture.project.sampleData()), 5);
+    }
+}
