@@ -13,6 +13,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +26,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OpsQueriesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path QUERIES = Path.of("queries");
+    private static final Path MAPPINGS = Path.of(
+            "..", "shipment-projection-sink", "src", "main", "resources", "org", "fulfillmentconnect", "projection");
 
     static List<String> files() throws IOException {
         try (Stream<Path> files = Files.list(QUERIES)) {
@@ -47,10 +53,56 @@ class OpsQueriesTest {
                 .isEmpty();
     }
 
+    /** A field that does not exist is no error to Elasticsearch: it finds nothing. */
+    @ParameterizedTest
+    @MethodSource("files")
+    void namesFieldsOfTheMappingAlone(String file) throws IOException {
+        OpsQuery query = OpsQueries.parse(Files.readAllBytes(QUERIES.resolve(file)));
+
+        for (Step step : query.steps()) {
+            String mapping = step.index().equals("shipments") ? "shipments-mappings.json" : "timeline-mappings.json";
+            JsonNode properties =
+                    JSON.readTree(MAPPINGS.resolve(mapping).toFile()).path("properties");
+            Set<String> fields = new TreeSet<>();
+            collectFields(step.body(), fields);
+            query.parameters().stream()
+                    .filter(parameter -> parameter.choices() != null)
+                    .flatMap(parameter ->
+                            Objects.requireNonNull(parameter.choices()).values().stream())
+                    .forEach(choice -> collectFields(JSON.createObjectNode().set("sort", choice), fields));
+            assertThat(fields).isNotEmpty().allSatisfy(field -> assertThat(properties.has(field))
+                    .as(field)
+                    .isTrue());
+        }
+    }
+
+    private static void collectFields(JsonNode node, Set<String> fields) {
+        for (Map.Entry<String, JsonNode> member : node.properties()) {
+            JsonNode value = member.getValue();
+            switch (member.getKey()) {
+                case "field" -> fields.add(value.asText());
+                case "term", "prefix" -> value.fieldNames().forEachRemaining(fields::add);
+                case "terms", "range" -> {
+                    if (!value.has("field")) {
+                        value.fieldNames().forEachRemaining(fields::add);
+                    }
+                }
+                case "sort" -> value.forEach(
+                        sort -> sort.fieldNames().forEachRemaining(fields::add));
+                case "_source" -> (value.isArray() ? value : value.path("excludes"))
+                        .forEach(field -> fields.add(field.asText()));
+                default -> {}
+            }
+        }
+        node.forEach(child -> collectFields(child, fields));
+        fields.removeIf(field -> Placeholders.nameIn(field) != null);
+    }
+
     @ParameterizedTest
     @MethodSource("files")
     void usesNoScript(String file) throws IOException {
-        assertThat(Files.readString(QUERIES.resolve(file))).doesNotContain("\"script", "bucket_script", "bucket_selector", "runtime_mappings");
+        assertThat(Files.readString(QUERIES.resolve(file)))
+                .doesNotContain("\"script", "bucket_script", "bucket_selector", "runtime_mappings");
     }
 
     @ParameterizedTest

@@ -3,8 +3,8 @@ package org.fulfillmentconnect.quickstart;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 
 /** The queries on the full Olist set, from the folder in OLIST_DIR. */
 class OlistOpsQueriesIT extends OpsQueriesAnswers {

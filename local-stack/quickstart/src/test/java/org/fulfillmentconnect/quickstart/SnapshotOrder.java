@@ -88,7 +88,8 @@ record SnapshotOrder(
         Instant cancelled = statuses.contains(get(row, "order_status"))
                 ? times(row).filter(Objects::nonNull).max(Instant::compareTo).orElseThrow()
                 : null;
-        LocalDate day = LocalDate.parse(get(row, "order_estimated_delivery_date").substring(0, 10));
+        LocalDate day =
+                LocalDate.parse(get(row, "order_estimated_delivery_date").substring(0, 10));
         Instant due = day.plusDays(1).atStartOfDay(ZONE).toInstant().minusMillis(1);
         boolean late = delivered == null ? cancelled == null && !due.isAfter(asOf) : delivered.isAfter(due);
         Set<String> ids = new TreeSet<>();
@@ -101,7 +102,7 @@ record SnapshotOrder(
                 regions.add(region);
             }
             Instant one = time(item, "shipping_limit_date");
-            limit = limit == null || one != null && one.isAfter(limit) ? one : limit;
+            limit = limit == null || (one != null && one.isAfter(limit)) ? one : limit;
         }
         return new SnapshotOrder(
                 get(row, "order_id"),
@@ -163,7 +164,8 @@ record SnapshotOrder(
         List<String> values = new ArrayList<>();
         var value = new StringBuilder();
         boolean quoted = false;
-        for (char c : line.toCharArray()) {
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
             if (c == '"') {
                 quoted = !quoted;
             } else if (c == ',' && !quoted) {
