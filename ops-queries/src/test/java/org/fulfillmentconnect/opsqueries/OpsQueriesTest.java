@@ -67,12 +67,12 @@ class OpsQueriesTest {
             collectFields(step.body(), fields);
             query.parameters().stream()
                     .filter(parameter -> parameter.choices() != null)
-                    .flatMap(parameter ->
-                            Objects.requireNonNull(parameter.choices()).values().stream())
+                    .flatMap(parameter -> Objects.requireNonNull(parameter.choices()).values().stream())
                     .forEach(choice -> collectFields(JSON.createObjectNode().set("sort", choice), fields));
-            assertThat(fields).isNotEmpty().allSatisfy(field -> assertThat(properties.has(field))
-                    .as(field)
-                    .isTrue());
+            assertThat(fields)
+                    .isNotEmpty()
+                    .allSatisfy(
+                            field -> assertThat(properties.has(field)).as(field).isTrue());
         }
     }
 
@@ -87,10 +87,9 @@ class OpsQueriesTest {
                         value.fieldNames().forEachRemaining(fields::add);
                     }
                 }
-                case "sort" -> value.forEach(
-                        sort -> sort.fieldNames().forEachRemaining(fields::add));
-                case "_source" -> (value.isArray() ? value : value.path("excludes"))
-                        .forEach(field -> fields.add(field.asText()));
+                case "sort" -> value.forEach(sort -> sort.fieldNames().forEachRemaining(fields::add));
+                case "_source" ->
+                    (value.isArray() ? value : value.path("excludes")).forEach(field -> fields.add(field.asText()));
                 default -> {}
             }
         }

@@ -65,7 +65,10 @@ abstract class OpsQueriesAnswers {
         projection = searched.projection();
         orders = searched.snapshot().orders();
         asOf = searched.snapshot().asOf();
-        begin = orders.stream().map(SnapshotOrder::placed).min(Instant::compareTo).orElseThrow();
+        begin = orders.stream()
+                .map(SnapshotOrder::placed)
+                .min(Instant::compareTo)
+                .orElseThrow();
         minOrders = Integer.toString(searched.minOrders());
         projection.refresh("shipments");
         projection.refresh("shipment_events");
@@ -727,7 +730,9 @@ abstract class OpsQueriesAnswers {
 
                     BoundQuery.Answer answer = ask(query.name(), parameter.name() + "=" + fitsNothing);
 
-                    assertThat(rows(answer, Objects.requireNonNull(total).title()).get(0).get(0))
+                    assertThat(rows(answer, Objects.requireNonNull(total).title())
+                                    .get(0)
+                                    .get(0))
                             .as(query.name() + " " + parameter.name())
                             .isEqualTo(0L);
                 }
