@@ -2,7 +2,6 @@ package org.fulfillmentconnect.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,226 +19,20 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.fulfillmentconnect.opsqueries.AnswerTable;
 import org.fulfillmentconnect.opsqueries.BoundQuery;
-import org.fulfillmentconnect.opsqueries.OpsQueries;
 import org.fulfillmentconnect.opsqueries.OpsQuery;
 import org.fulfillmentconnect.opsqueries.Parameter;
 import org.fulfillmentconnect.opsqueries.ParameterType;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * What the queries of the collection answer, compared with what the CSV files say.
- *
- * <p>Counts and rates are exact. Percentiles are Elasticsearch's estimate (a t-digest): each has to lie between the values
- * whose ranks are 0.2% of the sample, and two places more, away from the exact rank.
- */
+/** What the queries of the collection answer, compared with what the CSV files say. Counts and rates are exact. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class OpsQueriesAnswers {
-    private static final OpsQueries QUERIES = OpsQueries.load();
-    private static final Instant NO_CLOCK = Instant.EPOCH;
-    private static final double RANK_TOLERANCE = 0.002;
-    private static final int PLACES = 2;
-
-    private Projection projection;
-    private List<SnapshotOrder> orders;
-    private Instant asOf;
-    private Instant begin;
-    private String minOrders;
-
-    /** A projection that holds this snapshot, all of it searchable. */
-    record Searched(Projection projection, SnapshotOrder.Snapshot snapshot, int minOrders) {}
-
-    abstract Searched searched() throws Exception;
-
-    @BeforeAll
-    void prepare() throws Exception {
-        Searched searched = searched();
-        projection = searched.projection();
-        orders = searched.snapshot().orders();
-        asOf = searched.snapshot().asOf();
-        begin = orders.stream()
-                .map(SnapshotOrder::placed)
-                .min(Instant::compareTo)
-                .orElseThrow();
-        minOrders = Integer.toString(searched.minOrders());
-        projection.refresh("shipments");
-        projection.refresh("shipment_events");
-    }
-
-    // Asking and reading
-
-    /** Asks with values given as {@code name=value}, at the end of the snapshot if not said otherwise. */
-    private BoundQuery.Answer ask(String name, String... values) {
-        Map<String, List<String>> given = new HashMap<>();
-        if (QUERIES.get(name).parameters().stream()
-                .anyMatch(parameter -> parameter.name().equals("now"))) {
-            given.put("now", List.of(asOf.toString()));
-        }
-        for (String value : values) {
-            int equals = value.indexOf('=');
-            given.merge(
-                    value.substring(0, equals),
-                    List.of(value.substring(equals + 1)),
-                    (one, more) -> value.startsWith("now=")
-                            ? more
-                            : Stream.concat(one.stream(), more.stream()).toList());
-        }
-        return QUERIES.get(name).bind(given, NO_CLOCK).ask((index, body) -> projection.search(index, body.toString()));
-    }
-
-    /** A table as plain values: text, long, double, boolean, a list of texts; null where there is none. */
-    private static List<List<@Nullable Object>> rows(BoundQuery.Answer answer, String title) {
-        return answer.rows(title).stream()
-                .map(row -> {
-                    List<@Nullable Object> values = new ArrayList<>();
-                    row.forEach(cell -> values.add(value(cell)));
-                    return values;
-                })
-                .toList();
-    }
-
-    private static @Nullable Object value(JsonNode cell) {
-        if (cell.isArray()) {
-            return StreamSupport.stream(cell.spliterator(), false)
-                    .map(JsonNode::asText)
-                    .toList();
-        }
-        if (cell.isMissingNode() || cell.isNull()) {
-            return null;
-        }
-        if (cell.isIntegralNumber()) {
-            return cell.longValue();
-        }
-        if (cell.isNumber()) {
-            return cell.doubleValue();
-        }
-        return cell.isBoolean() ? (Object) cell.booleanValue() : cell.textValue();
-    }
-
-    private static List<@Nullable Object> row(@Nullable Object... values) {
-        List<@Nullable Object> row = new ArrayList<>();
-        for (Object value : values) {
-            row.add(
-                    value instanceof Instant instant
-                            ? text(instant)
-                            : value instanceof Integer i ? (Long) (long) i : value);
-        }
-        return row;
-    }
-
-    private static String text(Instant instant) {
-        String iso = instant.toString();
-        return iso.length() == "2018-10-17T17:30:18Z".length() ? iso.replace("Z", ".000Z") : iso;
-    }
-
-    private List<SnapshotOrder> where(Predicate<SnapshotOrder> condition) {
-        return orders.stream().filter(condition).toList();
-    }
-
-    private static long count(Collection<SnapshotOrder> of, Predicate<SnapshotOrder> condition) {
-        return of.stream().filter(condition).count();
-    }
-
-    private static List<String> ids(Stream<SnapshotOrder> some) {
-        return some.map(SnapshotOrder::id).toList();
-    }
-
-    private static List<@Nullable Object> column(List<List<@Nullable Object>> rows, int column) {
-        List<@Nullable Object> values = new ArrayList<>();
-        rows.forEach(row -> values.add(row.get(column)));
-        return values;
-    }
-
-    /** How many orders are in each group, an order once in each of its own; most first, as a facet shows them. */
-    private static List<List<@Nullable Object>> facet(
-            Collection<SnapshotOrder> of, Function<SnapshotOrder, Collection<String>> groups, int size) {
-        return groups(of, groups).entrySet().stream()
-                .sorted(Comparator.<Map.Entry<String, List<SnapshotOrder>>>comparingInt(
-                                group -> -group.getValue().size())
-                        .thenComparing(Map.Entry::getKey))
-                .limit(size)
-                .map(group -> row(group.getKey(), group.getValue().size()))
-                .toList();
-    }
-
-    private static Map<String, List<SnapshotOrder>> groups(
-            Collection<SnapshotOrder> of, Function<SnapshotOrder, Collection<String>> groups) {
-        Map<String, List<SnapshotOrder>> all = new TreeMap<>();
-        of.forEach(order -> groups.apply(order)
-                .forEach(group ->
-                        all.computeIfAbsent(group, key -> new ArrayList<>()).add(order)));
-        return all;
-    }
-
-    private static Collection<String> one(@Nullable String value) {
-        return value == null || value.isEmpty() ? List.of() : List.of(value);
-    }
-
-    private static Collection<String> groupsOf(SnapshotOrder order, String by) {
-        return switch (by) {
-            case "seller" -> order.sellers();
-            case "seller-region" -> order.sellerRegions();
-            case "customer-region" -> one(order.customerRegion());
-            default -> order.lanes();
-        };
-    }
-
-    private static void assertPercentile(@Nullable Object actual, double fraction, List<Long> values) {
-        List<Long> sorted = values.stream().sorted().toList();
-        if (sorted.isEmpty()) {
-            assertThat(actual).isNull();
-            return;
-        }
-        int n = sorted.size();
-        double away = RANK_TOLERANCE * n + PLACES;
-        int low = (int) Math.max(0, Math.floor(fraction * n - 1 - away));
-        int high = (int) Math.min(n - 1, Math.ceil(fraction * n - 1 + away));
-        assertThat((Double) actual).as("p%s of %s values", fraction, n).isBetween((double) sorted.get(low), (double)
-                sorted.get(high));
-    }
-
-    private static List<Long> measured(Collection<SnapshotOrder> of, Function<SnapshotOrder, @Nullable Long> seconds) {
-        return of.stream().map(seconds).filter(Objects::nonNull).toList();
-    }
-
-    private static @Nullable Long approval(SnapshotOrder order) {
-        return SnapshotOrder.seconds(order.placed(), order.approved());
-    }
-
-    private static @Nullable Long handoff(SnapshotOrder order) {
-        return SnapshotOrder.seconds(order.approved(), order.handedOff());
-    }
-
-    private static @Nullable Long transit(SnapshotOrder order) {
-        return SnapshotOrder.seconds(order.handedOff(), order.delivered());
-    }
-
-    private static @Nullable Long leadTime(SnapshotOrder order) {
-        return SnapshotOrder.seconds(order.placed(), order.delivered());
-    }
-
-    private static boolean notAfter(@Nullable Instant time, Instant limit) {
-        return time != null && !time.isAfter(limit);
-    }
-
-    private static boolean in(@Nullable Instant time, Instant from, Instant to) {
-        return time != null && !time.isBefore(from) && time.isBefore(to);
-    }
-
-    private String since() {
-        return "from=" + begin;
-    }
-
-    // The answers
-
+abstract class OpsQueriesAnswers extends AskedQueries {
     @Test
     void tellsHowFarTheDataReach() {
         List<Instant> times =
@@ -456,7 +249,7 @@ abstract class OpsQueriesAnswers {
         assertBottleneck(
                 answer,
                 approved,
-                OpsQueriesAnswers::handoff,
+                AskedQueries::handoff,
                 order -> groupsOf(order, by),
                 Set.of("ASSIGNED", "HANDED_OFF"),
                 order -> order.handedOff() != null,
@@ -484,7 +277,7 @@ abstract class OpsQueriesAnswers {
         assertBottleneck(
                 answer,
                 handed,
-                OpsQueriesAnswers::transit,
+                AskedQueries::transit,
                 order -> groupsOf(order, by),
                 Set.of("DELIVERED"),
                 order -> order.delivered() != null,
@@ -542,10 +335,10 @@ abstract class OpsQueriesAnswers {
 
         BoundQuery.Answer answer = ask("stage-times", "lane=SP→RJ", "from=" + from);
 
-        assertStage(answer, "Order to approval", lane, from, SnapshotOrder::approved, OpsQueriesAnswers::approval);
-        assertStage(answer, "Approval to hand-off", lane, from, SnapshotOrder::handedOff, OpsQueriesAnswers::handoff);
-        assertStage(answer, "Hand-off to delivery", lane, from, SnapshotOrder::delivered, OpsQueriesAnswers::transit);
-        assertStage(answer, "Order to delivery", lane, from, SnapshotOrder::delivered, OpsQueriesAnswers::leadTime);
+        assertStage(answer, "Order to approval", lane, from, SnapshotOrder::approved, AskedQueries::approval);
+        assertStage(answer, "Approval to hand-off", lane, from, SnapshotOrder::handedOff, AskedQueries::handoff);
+        assertStage(answer, "Hand-off to delivery", lane, from, SnapshotOrder::delivered, AskedQueries::transit);
+        assertStage(answer, "Order to delivery", lane, from, SnapshotOrder::delivered, AskedQueries::leadTime);
     }
 
     private void assertStage(
@@ -576,9 +369,9 @@ abstract class OpsQueriesAnswers {
 
         List<@Nullable Object> usual = rows(answer, "What is usual").get(0);
         List<List<Long>> stages = List.of(
-                ended(kept, from, SnapshotOrder::approved, OpsQueriesAnswers::approval),
-                ended(kept, from, SnapshotOrder::handedOff, OpsQueriesAnswers::handoff),
-                ended(kept, from, SnapshotOrder::delivered, OpsQueriesAnswers::transit));
+                ended(kept, from, SnapshotOrder::approved, AskedQueries::approval),
+                ended(kept, from, SnapshotOrder::handedOff, AskedQueries::handoff),
+                ended(kept, from, SnapshotOrder::delivered, AskedQueries::transit));
         List<Instant> limits = new ArrayList<>();
         for (int i = 0; i < stages.size(); i++) {
             assertThat(usual.get(2 * i)).isEqualTo((long) stages.get(i).size());

@@ -4,8 +4,8 @@ package org.fulfillmentconnect.quickstart;
 class OpsQueriesIT extends OpsQueriesAnswers {
     @Override
     Searched searched() throws Exception {
-        PipelineIT.sampleDigests();
         PipelineFixture fixture = PipelineFixture.shared();
+        fixture.runShippedPipeline();
         return new Searched(fixture.projection, SnapshotOrder.read(fixture.project.sampleData()), 5);
     }
 }
