@@ -150,7 +150,10 @@ class SecurityIT {
     private static void assertProjects(ElasticsearchServer server, Map<String, String> properties) {
         assertThat(errors(properties)).isEmpty();
         Store store = new Store(server.url(), client, ADMINISTRATOR.authorization());
-        store.call("DELETE", "/shipments-000001,shipment_events-000001?ignore_unavailable=true", "");
+        store.call(
+                "DELETE",
+                "/shipments-000001,shipment_events-000001,shipments-positions-000001?ignore_unavailable=true",
+                "");
         List<FulfillmentEvent> events = Orders.inEventTimeOrder(ORDERS);
         try (TaskRun run = new TaskRun(properties, new Reports(), 500)) {
             run.deliver(Orders.records(events));
