@@ -7,12 +7,14 @@ import org.apache.kafka.connect.sink.SinkRecord;
  * A record that holds an event, and what the event contributes.
  *
  * @param record where it stands in the log; without key, value and headers
+ * @param bytes an estimate of the memory that this takes until it is stored
  */
-record Arrival(SinkRecord record, ProjectedEvent event) {
-    /** What the objects take in memory beside the content, and how much more the content takes than as JSON. */
+record Arrival(SinkRecord record, ProjectedEvent event, long bytes) {
+    /** What the objects take in memory beside the content, the worker's own of the record among them. */
     private static final int OVERHEAD_BYTES = 1024;
 
-    private static final int BYTES_PER_JSON_BYTE = 3;
+    /** Once as the bytes that the worker keeps for the dead letter queue, once as the event's fields. */
+    private static final int COPIES = 2;
 
     /**
      * Keeps of a record what the dead letter queue needs: the worker finds the original by it. The rest would be most of the
@@ -21,11 +23,6 @@ record Arrival(SinkRecord record, ProjectedEvent event) {
     static Arrival of(SinkRecord record, ProjectedEvent event) {
         SinkRecord place = record.newRecord(
                 record.topic(), record.kafkaPartition(), null, null, null, null, record.timestamp(), List.of());
-        return new Arrival(place, event);
-    }
-
-    /** An estimate of the memory that this takes until it is stored. */
-    long bytes() {
-        return OVERHEAD_BYTES + (long) BYTES_PER_JSON_BYTE * event.document().source().length;
+        return new Arrival(place, event, OVERHEAD_BYTES + COPIES * Footprint.of(record.value()));
     }
 }

@@ -10,11 +10,13 @@ final class Bulk {
     private static final byte[] LINE_BREAK = {'\n'};
 
     /** With {@code require_alias} a deleted index never comes back by itself, without its mappings. */
-    private static final Map<String, String> PARAMETERS = Map.of(
-            "require_alias",
-            "true",
-            "filter_path",
-            "items.*.status,items.*._seq_no,items.*._primary_term,items.*.error.type,items.*.error.reason");
+    private static final String REQUIRE_ALIAS = "require_alias";
+
+    /** The answer has nothing else: the server is spared writing it, the worker reading it. */
+    private static final String FILTER_PATH = "filter_path";
+
+    private static final String OUTCOME = "items.*.status,items.*.error.type,items.*.error.reason";
+    private static final String VERSION = ",items.*._seq_no,items.*._primary_term";
 
     private final IndexName index;
     private final List<Write> writes = new ArrayList<>();
@@ -47,6 +49,10 @@ final class Bulk {
     }
 
     Request request() {
-        return ElasticsearchClient.bulk("/" + index.writeAlias() + "/_bulk", PARAMETERS, new PartsEntity(lines, bytes));
+        boolean wantsVersion = writes.stream().anyMatch(Write::wantsVersion);
+        return ElasticsearchClient.bulk(
+                "/" + index.writeAlias() + "/_bulk",
+                Map.of(REQUIRE_ALIAS, "true", FILTER_PATH, wantsVersion ? OUTCOME + VERSION : OUTCOME),
+                new PartsEntity(lines, bytes));
     }
 }

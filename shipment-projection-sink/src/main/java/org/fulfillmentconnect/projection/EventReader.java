@@ -16,7 +16,7 @@ final class EventReader {
     /** What Elasticsearch takes as {@code _id}; it refuses a whole bulk for a longer one. */
     private static final int MAX_ID_BYTES = 512;
 
-    private static final int FIRST_NOT_ASCII = 0x80;
+    private static final int MAX_BYTES_PER_CHAR = 3;
 
     private static final Instant EARLIEST = Instant.EPOCH;
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
@@ -37,12 +37,13 @@ final class EventReader {
         if (event.type() == EventType.DELIVERY_DUE) {
             return Optional.empty();
         }
+        EventCodec.write(event, new UnicodeCheck());
         checkId(EventFields.EVENT_ID, event.eventId());
         checkId(EventFields.ORDER_ID, event.orderId());
         checkTime(EventFields.EVENT_AT, event.eventAt());
         checkTime(EventFields.OBSERVED_UNTIL, event.observedUntil());
         State state = state(FieldReader.of(value));
-        return Optional.of(new ProjectedEvent(Card.of(event, state), TimelineDocument.of(event, state)));
+        return Optional.of(new ProjectedEvent(event, state));
     }
 
     private static State state(FieldReader in) {
@@ -56,11 +57,8 @@ final class EventReader {
     }
 
     private static void checkId(String field, String id) {
-        if (!id.isEmpty() && id.length() <= MAX_ID_BYTES && id.chars().allMatch(c -> c < FIRST_NOT_ASCII)) {
+        if (!id.isEmpty() && id.length() * MAX_BYTES_PER_CHAR <= MAX_ID_BYTES) {
             return;
-        }
-        if (!StandardCharsets.UTF_8.newEncoder().canEncode(id)) {
-            throw new DataException(field + ": expected valid Unicode");
         }
         int bytes = id.getBytes(StandardCharsets.UTF_8).length;
         if (bytes == 0 || bytes > MAX_ID_BYTES) {

@@ -140,7 +140,9 @@ final class Merger<C extends Mergeable<C>> {
                 merge(update, null);
             } else {
                 unknownButThere++;
-                cache.put(document.stored(), document.jsonBytes());
+                if (cache.isOn()) {
+                    cache.put(document.stored(), document.jsonBytes());
+                }
                 merge(update, document.stored());
             }
         }
@@ -202,9 +204,16 @@ final class Merger<C extends Mergeable<C>> {
         }
 
         @Override
+        public boolean wantsVersion() {
+            return cache.isOn();
+        }
+
+        @Override
         public void stored(long seqNo, long primaryTerm) {
             counts.written();
-            cache.put(new Stored<>(content, seqNo, primaryTerm, true), source.length);
+            if (cache.isOn()) {
+                cache.put(new Stored<>(content, seqNo, primaryTerm, true), source.length);
+            }
         }
 
         @Override

@@ -1,8 +1,18 @@
 package org.fulfillmentconnect.projection;
 
+import org.fulfillmentconnect.model.FulfillmentEvent;
+
 /**
- * What one event contributes to the two indices.
- *
- * @param card the card of its order as if this were the only event
+ * An event and the state that it leads to: all that the two indices are made from. What they get of it is computed when it
+ * is asked for, as events wait in great numbers.
  */
-record ProjectedEvent(Card card, TimelineDocument document) {}
+record ProjectedEvent(FulfillmentEvent event, State state) {
+    /** The card of its order as if this were the only event. */
+    Card card() {
+        return Card.of(event, state);
+    }
+
+    TimelineDocument document() {
+        return TimelineDocument.of(event, state);
+    }
+}

@@ -27,6 +27,11 @@ final class StoredCache<C extends Mergeable<C>> {
 
     private record Entry<C>(Stored<C> document, int bytes) {}
 
+    /** Whether there is room for anything. */
+    boolean isOn() {
+        return maxBytes > 0;
+    }
+
     synchronized @Nullable Stored<C> get(String id) {
         Entry<C> entry = entries.get(id);
         return entry == null ? null : entry.document();

@@ -127,6 +127,11 @@ final class StoredPositions {
         }
 
         @Override
+        public boolean wantsVersion() {
+            return false;
+        }
+
+        @Override
         public void stored(long seqNo, long primaryTerm) {}
 
         /** The server knows of as much or more. */

@@ -2,54 +2,70 @@ package org.fulfillmentconnect.projection;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 
 /** What the records of one window add to one document. */
 final class Update<C extends Mergeable<C>> {
+    private final String id;
+    private final Function<ProjectedEvent, C> form;
     /** Most updates of the timeline have one part alone. */
-    private Part<C> newest;
+    private @Nullable Part newest;
 
-    private C content;
+    private @Nullable C content;
 
-    Update(SinkRecord record, C content) {
-        this.content = content;
-        newest = new Part<>(record, content, null);
+    /**
+     * An update of nothing yet.
+     *
+     * @param form what one event says
+     */
+    Update(String id, Function<ProjectedEvent, C> form) {
+        this.id = id;
+        this.form = form;
     }
 
-    private record Part<C>(
-            SinkRecord record, C content, @Nullable Part<C> before) {}
+    private record Part(Arrival arrival, @Nullable Part before) {}
 
-    void add(SinkRecord record, C more) {
-        newest = new Part<>(record, more, newest);
-        content = content.merge(more);
+    /** This update with one more record. */
+    Update<C> with(Arrival arrival) {
+        newest = new Part(arrival, newest);
+        return this;
     }
 
     String id() {
-        return content.id();
+        return id;
     }
 
-    /** What the records say together. */
+    /** What the records say together. To be asked for when all of them are there. */
     C content() {
-        return content;
+        C known = content;
+        if (known == null) {
+            known = arrivals().stream()
+                    .map(arrival -> form.apply(arrival.event()))
+                    .reduce(Mergeable::merge)
+                    .orElseThrow();
+            content = known;
+        }
+        return known;
     }
 
     List<SinkRecord> records() {
-        return parts().stream().map(Part::record).toList();
+        return arrivals().stream().map(Arrival::record).toList();
     }
 
     /** One update per record, so that the one that the server refuses can be told from the others. */
     List<Update<C>> split() {
-        return parts().stream()
-                .map(part -> new Update<>(part.record(), part.content()))
+        return arrivals().stream()
+                .map(arrival -> new Update<>(id, form).with(arrival))
                 .toList();
     }
 
-    private List<Part<C>> parts() {
-        List<Part<C>> parts = new ArrayList<>();
-        for (Part<C> part = newest; part != null; part = part.before()) {
-            parts.add(0, part);
+    private List<Arrival> arrivals() {
+        List<Arrival> arrivals = new ArrayList<>();
+        for (Part part = newest; part != null; part = part.before()) {
+            arrivals.add(0, part.arrival());
         }
-        return parts;
+        return arrivals;
     }
 }

@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.apache.kafka.connect.sink.SinkRecord;
+import org.fulfillmentconnect.model.FulfillmentEvent;
 
 /**
  * Records folded per order and per event, so that each order is read and written once, whatever the number of its events.
@@ -30,17 +30,11 @@ final class Window {
     void add(Arrival arrival) {
         events++;
         bytes += arrival.bytes();
-        add(cards, arrival.record(), arrival.event().card());
-        add(timeline, arrival.record(), arrival.event().document());
-    }
-
-    private static <C extends Mergeable<C>> void add(Map<String, Update<C>> updates, SinkRecord record, C content) {
-        Update<C> update = updates.get(content.id());
-        if (update == null) {
-            updates.put(content.id(), new Update<>(record, content));
-        } else {
-            update.add(record, content);
-        }
+        FulfillmentEvent event = arrival.event().event();
+        cards.computeIfAbsent(event.orderId(), id -> new Update<>(id, ProjectedEvent::card))
+                .with(arrival);
+        timeline.computeIfAbsent(event.eventId(), id -> new Update<>(id, ProjectedEvent::document))
+                .with(arrival);
     }
 
     /** Notes that all of a partition's records before this offset are in this window or an earlier one. */

@@ -9,7 +9,10 @@ interface Write {
 
     byte[] source();
 
-    /** The document is stored. */
+    /** Whether {@link #stored} is to be told the version. */
+    boolean wantsVersion();
+
+    /** The document is stored; the version is 0 where it is not wanted. */
     void stored(long seqNo, long primaryTerm);
 
     /** The server holds another version than this write expects. */

@@ -37,6 +37,11 @@ class BulkSenderTest {
         }
 
         @Override
+        public boolean wantsVersion() {
+            return true;
+        }
+
+        @Override
         public void stored(long seqNo, long primaryTerm) {
             outcomes.add(name + " stored " + seqNo + "/" + primaryTerm);
         }

@@ -133,4 +133,14 @@ class EventReaderTest {
                 .isInstanceOf(DataException.class)
                 .hasMessage(message);
     }
+
+    @Test
+    void refusesTextThatIsNoUnicode() {
+        // A JSON document may have half of a surrogate pair, UTF-8 may not.
+        assertThatThrownBy(() -> EventReader.read(with(EventFields.CUSTOMER_CITY, "s\ud83d paulo")))
+                .isInstanceOf(DataException.class)
+                .hasMessage("customerCity: expected valid Unicode");
+        assertThat(EventReader.read(with(EventFields.CUSTOMER_CITY, "\ud83d\ude9a")))
+                .isPresent();
+    }
 }
