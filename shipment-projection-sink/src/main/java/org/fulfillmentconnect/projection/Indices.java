@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -112,13 +113,34 @@ final class Indices {
     /**
      * Checks that what was set up is still there, and not another one in its place.
      *
-     * @throws MissingIndexException if not
+     * @throws MissingIndexException if not, as far as this answer says
      */
     void verify() throws UnavailableException, InterruptedException {
         Map<String, String> found = readUuids();
         if (!found.equals(uuids)) {
             throw new MissingIndexException(
                     "expected the indices " + uuids + " as they were set up but found " + found);
+        }
+    }
+
+    /**
+     * The same, of a cluster that knows its indices: one that has just started answers for a moment as if it had none.
+     *
+     * @return what is missing; empty if it was a false alarm
+     * @throws UnavailableException while the cluster has not recovered its state, or blocks everything
+     */
+    Optional<MissingIndexException> missing() throws UnavailableException, InterruptedException {
+        Reply reply = client.call(
+                ElasticsearchClient.request("GET", "/_cluster/state/blocks", Map.of("filter_path", "blocks.global")));
+        JsonNode blocks = tree(reply.orThrow("read the blocks of the cluster")).path("blocks");
+        if (!blocks.path("global").isEmpty()) {
+            throw new UnavailableException("the cluster has blocks: " + blocks.path("global"), null);
+        }
+        try {
+            verify();
+            return Optional.empty();
+        } catch (MissingIndexException e) {
+            return Optional.of(e);
         }
     }
 
@@ -139,24 +161,27 @@ final class Indices {
         }
         reply.orThrow("read the settings of " + aliases);
         Map<String, String> found = new TreeMap<>();
-        try {
-            JsonDocument.MAPPER
-                    .readTree(reply.body())
-                    .properties()
-                    .forEach(index -> found.put(
-                            index.getKey(),
-                            index.getValue()
-                                    .path("settings")
-                                    .path("index")
-                                    .path("uuid")
-                                    .asText()));
-        } catch (IOException e) {
-            throw new UnavailableException("the answer to a request for settings is no JSON", e);
-        }
+        tree(reply)
+                .properties()
+                .forEach(index -> found.put(
+                        index.getKey(),
+                        index.getValue()
+                                .path("settings")
+                                .path("index")
+                                .path("uuid")
+                                .asText()));
         if (found.size() != aliases.size()) {
             throw new MissingIndexException(
                     "expected one index behind each of the aliases " + aliases + " but found " + found.keySet());
         }
         return found;
+    }
+
+    private static JsonNode tree(Reply reply) throws UnavailableException {
+        try {
+            return JsonDocument.MAPPER.readTree(reply.body());
+        } catch (IOException e) {
+            throw new UnavailableException("the answer about the indices is no JSON", e);
+        }
     }
 }

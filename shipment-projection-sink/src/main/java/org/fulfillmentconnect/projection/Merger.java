@@ -161,8 +161,14 @@ final class Merger<C extends Mergeable<C>> {
     }
 
     private void merge(Update<C> update, @Nullable Stored<C> stored) throws InterruptedException {
-        C merged = stored == null ? update.content() : stored.content().merge(update.content());
-        if (stored != null && stored.current() && merged.equals(stored.content())) {
+        C content = update.content();
+        if (stored == null) {
+            sender.add(new DocumentWrite(update, content, null));
+            return;
+        }
+        // The reader gives the very content where the stored document is the same.
+        C merged = stored.content() == content ? content : stored.content().merge(content);
+        if (stored.current() && merged.equals(stored.content())) {
             counts.unchanged();
         } else {
             sender.add(new DocumentWrite(update, merged, stored));

@@ -57,8 +57,7 @@ final class Projector implements Runnable {
         this.cards = new Merger<>(
                 config.shipments(),
                 CARDS_PER_READ,
-                new StoredReader<>(
-                        config.shipments(), (body, offset, length, expected) -> CardJson.read(body, offset, length)),
+                new StoredReader<>(config.shipments(), new CardFormat()),
                 cache,
                 client,
                 sender,
@@ -102,17 +101,27 @@ final class Projector implements Runnable {
                 project(next.get());
             }
         } catch (MissingIndexException e) {
-            missingIndices.found(e);
-            rebuild();
+            giveUpWindow();
+            Optional<MissingIndexException> missing = patience.answerOf(indices::missing);
+            if (missing.isPresent()) {
+                missingIndices.found(missing.get());
+                rebuild();
+            } else {
+                LOG.warn("The cluster answered for a moment as if it had no such index: {}", e.what());
+                backlog.seek(Map.of(), Map.of());
+            }
         }
     }
 
-    /** Creates what is missing, and has the log read again from where the indices of now hold it. */
-    private void rebuild() throws InterruptedException {
+    private void giveUpWindow() {
         sender.reset();
         deadLetters.forget();
         cards.reset();
         timeline.reset();
+    }
+
+    /** Creates what is missing, and has the log read again from where the indices of now hold it. */
+    private void rebuild() throws InterruptedException {
         while (true) {
             try {
                 patience.until(indices::setUp);

@@ -32,7 +32,7 @@ final class StoredReader<C extends Mergeable<C>> {
         /**
          * Reads one document.
          *
-         * @param expected what is to be merged into it; may be returned where the document says the same
+         * @param expected what is to be merged into it; returned where these bytes are its own
          * @throws DataException if these bytes are no such document, or one of a newer version
          */
         C read(byte[] body, int offset, int length, C expected);
@@ -129,9 +129,8 @@ final class StoredReader<C extends Mergeable<C>> {
             }
             try {
                 C content = format.read(body, start, end - start, expected);
-                byte[] canonical = content.json();
-                boolean current = Arrays.equals(body, start, end, canonical, 0, canonical.length);
-                all.put(id, new Found<>(new Stored<>(content, seqNo, primaryTerm, current), canonical.length));
+                boolean current = content == expected || isWrittenAs(content.json());
+                all.put(id, new Found<>(new Stored<>(content, seqNo, primaryTerm, current), end - start));
             } catch (DataException e) {
                 throw new ConnectException(
                         "The document " + id + " of " + index.writeAlias() + " was not written by this version of the"
@@ -139,6 +138,10 @@ final class StoredReader<C extends Mergeable<C>> {
                                 + ". Install the version that wrote it, or rebuild the index",
                         e);
             }
+        }
+
+        private boolean isWrittenAs(byte[] json) {
+            return Arrays.equals(body, start, end, json, 0, json.length);
         }
     }
 }
