@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +42,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ProjectionIT {
     private static final int ORDERS = 2_000;
 
+    /** What the server takes at once: more than the bulks of usual documents. */
+    private static final int MAX_REQUEST_BYTES = 4_000_000;
+
     @TempDir
     private static Path stack;
 
@@ -63,6 +67,7 @@ class ProjectionIT {
                 .name("elasticsearch-" + release.version())
                 .release(release)
                 .heapMegabytes(512)
+                .setting("http.max_content_length", MAX_REQUEST_BYTES + "b")
                 .start();
         store = new Store(elasticsearch.url());
     }
@@ -407,6 +412,99 @@ class ProjectionIT {
                 .hasMessageContaining("failed to parse field [cancelReason] of type [long]")
                 .hasMessageNotContaining("canceled");
         assertThat(store.sources(shipments, "orderId")).containsOnlyKeys(good.orderId());
+    }
+
+    @Test
+    void aDocumentThatIsTooLargeForTheServerIsReportedAndTheOthersAreStored() {
+        List<FulfillmentEvent> good = Orders.inEventTimeOrder(200);
+        FulfillmentEvent bad = FulfillmentEvent.of(
+                good.get(0).orderId(),
+                Orders.BEGIN.plusSeconds(60),
+                Orders.AS_OF,
+                new Facts.OrderCancelled("x".repeat(MAX_REQUEST_BYTES)));
+        List<FulfillmentEvent> events = new ArrayList<>(good);
+        events.add(500, bad);
+        Reports reports = new Reports();
+        try (TaskRun run = new TaskRun(properties(), reports, 500)) {
+            run.deliver(Orders.records(events));
+            run.awaitStored();
+        }
+
+        assertThat(reports.offsets()).containsExactly(500L);
+        assertThat(reports.all().get(0).reason())
+                .isInstanceOf(DataException.class)
+                // The card is as large; which of the two is refused first does not matter.
+                .hasMessageMatching("Elasticsearch refuses the document for (" + shipments + "|" + timeline
+                        + "): status 413.*");
+        assertComplete(good);
+    }
+
+    @Test
+    void eventsThatAreIgnoredAndTombstonesHoldNothingUp() {
+        FulfillmentEvent good = Orders.steps(0, Orders.BEGIN).get(0);
+        Map<String, Object> unknown = Orders.value(Orders.steps(1, Orders.BEGIN).get(0));
+        unknown.put("eventType", "PARCEL_LOST");
+        Map<String, Object> newer = Orders.value(Orders.steps(2, Orders.BEGIN).get(0));
+        newer.put("schemaVersion", 2);
+        Map<String, String> properties = properties();
+        properties.put("behavior.on.unknown.event.type", "ignore");
+        properties.put("behavior.on.newer.schema.version", "ignore");
+        Reports reports = new Reports();
+        try (TaskRun run = new TaskRun(properties, reports, 500)) {
+            run.deliver(List.of(
+                    Orders.record(0, 0, "k", unknown),
+                    Orders.record(1, good),
+                    new SinkRecord(Orders.TOPIC, 0, null, "k", null, null, 2),
+                    Orders.record(0, 3, "k", newer)));
+            run.awaitStored();
+
+            assertThat(run.committable()).isEqualTo(4);
+        }
+
+        assertThat(reports.all()).isEmpty();
+        assertComplete(List.of(good));
+    }
+
+    @Test
+    void indexSettingsArriveInTheIndicesThatAreCreated() {
+        Map<String, String> properties = properties();
+        properties.put("index.settings", "{\"refresh_interval\": \"7s\", \"index.codec\": \"best_compression\"}");
+        properties.put("index.shards", "2");
+        try (TaskRun run = new TaskRun(properties, new Reports(), 500)) {
+            run.deliver(Orders.records(Orders.steps(0, Orders.BEGIN)));
+            run.awaitStored();
+        }
+
+        for (String index : List.of(shipments, timeline)) {
+            JsonNode settings = settings(index + "-000001");
+            assertThat(settings.path("refresh_interval").asText()).isEqualTo("7s");
+            assertThat(settings.path("codec").asText()).isEqualTo("best_compression");
+            assertThat(settings.path("number_of_shards").asText()).isEqualTo("2");
+            assertThat(settings.path("number_of_replicas").asText()).isEqualTo("0");
+        }
+        JsonNode ofPositions = settings(shipments + "-positions-000001");
+        assertThat(ofPositions.path("hidden").asText()).isEqualTo("true");
+        assertThat(ofPositions.path("number_of_shards").asText()).isEqualTo("1");
+        assertThat(ofPositions.has("codec")).isFalse();
+    }
+
+    private static JsonNode settings(String index) {
+        return store.call("GET", "/" + index + "/_settings", "")
+                .path(index)
+                .path("settings")
+                .path("index");
+    }
+
+    @Test
+    void anIndexSettingThatTheServerDoesNotKnowStopsTheTask() {
+        Map<String, String> properties = properties();
+        properties.put("index.settings", "{\"no_such_setting\": 1}");
+        try (TaskRun run = new TaskRun(properties, new Reports(), 500)) {
+            assertThatThrownBy(run::goOn)
+                    .isInstanceOf(ConnectException.class)
+                    .hasMessageContaining("create the index template fulfillment-" + shipments)
+                    .hasMessageContaining("no_such_setting");
+        }
     }
 
     @Test

@@ -10,13 +10,20 @@ import org.apache.kafka.connect.sink.SinkTaskContext;
 import org.jspecify.annotations.Nullable;
 
 /** What a worker gives to a task, as far as this task asks for it. */
-final class TestContext implements SinkTaskContext {
+class TestContext implements SinkTaskContext {
     private final @Nullable ErrantRecordReporter reporter;
+    private final @Nullable PluginMetrics metrics;
     private final Map<TopicPartition, Long> sought = new HashMap<>();
     private volatile long timeoutMillis;
 
+    /** Of a worker that has no metrics of plugins. */
     TestContext(@Nullable ErrantRecordReporter reporter) {
+        this(reporter, null);
+    }
+
+    TestContext(@Nullable ErrantRecordReporter reporter, @Nullable PluginMetrics metrics) {
         this.reporter = reporter;
+        this.metrics = metrics;
     }
 
     /** Where the task asked to go on since the last call. */
@@ -77,6 +84,6 @@ final class TestContext implements SinkTaskContext {
     @Override
     @SuppressWarnings("NullAway") // A worker without metrics of plugins.
     public PluginMetrics pluginMetrics() {
-        return null;
+        return metrics;
     }
 }
