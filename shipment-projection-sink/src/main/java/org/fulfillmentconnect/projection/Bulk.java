@@ -40,6 +40,10 @@ final class Bulk {
         bytes += part.length;
     }
 
+    IndexName index() {
+        return index;
+    }
+
     List<Write> writes() {
         return writes;
     }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -117,13 +119,33 @@ final class BulkSender {
         again.addAll(bulk.writes());
     }
 
-    private void tooLarge(Bulk bulk, Reply reply) {
-        if (bulk.writes().size() == 1) {
-            bulk.writes().get(0).refused(reply.error());
-        } else {
-            maxBytes = Math.max(1, maxBytes / 2);
-            tryAgain(bulk, "bulk: " + reply.error());
+    private void tooLarge(Bulk bulk, Reply reply) throws InterruptedException {
+        List<Write> writes = bulk.writes();
+        if (writes.size() == 1) {
+            writes.get(0).refused(reply.error());
+            return;
         }
+        Write largest = Collections.max(writes, Comparator.comparingInt(BulkSender::bytes));
+        if (2L * bytes(largest) > bulk.bytes()) {
+            // Bulks are not to stay small because of one document.
+            send(bulkOf(bulk, List.of(largest)));
+            send(bulkOf(bulk, writes.stream().filter(write -> write != largest).toList()));
+        } else {
+            int half = writes.size() / 2;
+            maxBytes = Math.max(1, Math.min(maxBytes, bulk.bytes() / 2));
+            send(bulkOf(bulk, writes.subList(0, half)));
+            send(bulkOf(bulk, writes.subList(half, writes.size())));
+        }
+    }
+
+    private static int bytes(Write write) {
+        return write.action().length + write.source().length;
+    }
+
+    private static Bulk bulkOf(Bulk whole, List<Write> writes) {
+        Bulk part = new Bulk(whole.index());
+        writes.forEach(part::add);
+        return part;
     }
 
     private void settleItems(Bulk bulk, Reply reply) {

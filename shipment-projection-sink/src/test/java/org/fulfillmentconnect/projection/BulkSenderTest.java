@@ -164,6 +164,68 @@ class BulkSenderTest {
     }
 
     @Test
+    void aDocumentThatIsTooLargeLeavesTheBulksOfOthersAsTheyAre() throws IOException, InterruptedException {
+        int takes = 100_000;
+        Function<String, ScriptedServer.Answer> script =
+                body -> body.length() > takes ? new ScriptedServer.Answer(413, "") : allStored(body);
+        try (ScriptedServer server = new ScriptedServer(script);
+                ElasticsearchClient client = ElasticsearchClient.of(server.config())) {
+            BulkSender sender = new BulkSender(client);
+            for (int number = 0; number < 500; number++) {
+                sender.add(new NamedWrite("small" + number));
+            }
+            sender.add(new NamedWrite("x".repeat(takes)));
+            for (int number = 500; number < 1_000; number++) {
+                sender.add(new NamedWrite("small" + number));
+            }
+
+            assertThat(sender.finish()).isEmpty();
+            assertThat(outcomes).hasSize(1_001);
+            assertThat(outcomes)
+                    .filteredOn(outcome -> outcome.contains("refused"))
+                    .hasSize(1);
+            // All together, then the large one and the others.
+            assertThat(server.bodies()).hasSize(3);
+
+            for (int number = 0; number < 500; number++) {
+                sender.add(new NamedWrite("later" + number));
+            }
+            assertThat(sender.finish()).isEmpty();
+            assertThat(server.bodies()).hasSize(4);
+        }
+    }
+
+    @Test
+    void bulksGetSmallerForAServerThatTakesLess() throws IOException, InterruptedException {
+        Function<String, ScriptedServer.Answer> script =
+                body -> body.length() > 1_200_000 ? new ScriptedServer.Answer(413, "") : allStored(body);
+        try (ScriptedServer server = new ScriptedServer(script);
+                ElasticsearchClient client = ElasticsearchClient.of(server.config())) {
+            BulkSender sender = new BulkSender(client);
+            for (int number = 0; number < 1_000; number++) {
+                sender.add(new NamedWrite(number + "x".repeat(10_000)));
+            }
+
+            assertThat(sender.finish()).isEmpty();
+            assertThat(outcomes).hasSize(1_000);
+            int requests = server.bodies().size();
+            for (int number = 0; number < 100; number++) {
+                sender.add(new NamedWrite(number + "x".repeat(10_000)));
+            }
+            assertThat(sender.finish()).isEmpty();
+            assertThat(server.bodies().subList(requests, server.bodies().size()))
+                    .hasSizeLessThanOrEqualTo(3)
+                    .allMatch(body -> body.length() <= 1_200_000);
+        }
+    }
+
+    private static ScriptedServer.Answer allStored(String body) {
+        int items = body.split("_id", -1).length - 1;
+        return new ScriptedServer.Answer(
+                200, "{\"items\":[" + String.join(",", java.util.Collections.nCopies(items, STORED)) + "]}");
+    }
+
+    @Test
     void aMissingIndexIsToldFromARefusedDocument() {
         String type = "index_not_found_exception";
         String reason = "no such index [shipments-000001-write] and [require_alias] request flag is [true] and"
@@ -213,12 +275,7 @@ class BulkSenderTest {
     @Test
     void manyWritesGoInSeveralBulks() throws IOException, InterruptedException {
         String large = "x".repeat(100_000);
-        try (ScriptedServer server = new ScriptedServer(body -> {
-                    int items = body.split("_id", -1).length - 1;
-                    return new ScriptedServer.Answer(
-                            200,
-                            "{\"items\":[" + String.join(",", java.util.Collections.nCopies(items, STORED)) + "]}");
-                });
+        try (ScriptedServer server = new ScriptedServer(BulkSenderTest::allStored);
                 ElasticsearchClient client = ElasticsearchClient.of(server.config())) {
             BulkSender sender = new BulkSender(client);
             for (int number = 0; number < 100; number++) {

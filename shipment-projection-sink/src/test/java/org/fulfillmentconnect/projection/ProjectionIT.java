@@ -434,8 +434,8 @@ class ProjectionIT {
         assertThat(reports.all().get(0).reason())
                 .isInstanceOf(DataException.class)
                 // The card is as large; which of the two is refused first does not matter.
-                .hasMessageMatching("Elasticsearch refuses the document for (" + shipments + "|" + timeline
-                        + "): status 413.*");
+                .hasMessageMatching(
+                        "Elasticsearch refuses the document for (" + shipments + "|" + timeline + "): status 413.*");
         assertComplete(good);
     }
 
