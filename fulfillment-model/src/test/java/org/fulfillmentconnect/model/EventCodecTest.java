@@ -12,6 +12,7 @@ import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.DataException;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,10 +32,12 @@ class EventCodecTest {
                 .hasMessage(message);
     }
 
-    private static void assertUnsupported(Object value, String message) {
+    private static void assertUnsupported(Object value, UnsupportedEventException.Cause unknown, String message) {
         assertThatThrownBy(() -> EventCodec.read(value))
-                .isInstanceOf(UnsupportedEventException.class)
-                .hasMessage(message);
+                .hasMessage(message)
+                .asInstanceOf(InstanceOfAssertFactories.type(UnsupportedEventException.class))
+                .extracting(UnsupportedEventException::unknown)
+                .isEqualTo(unknown);
     }
 
     @ParameterizedTest
@@ -120,17 +123,30 @@ class EventCodecTest {
 
         assertUnsupported(
                 map,
+                UnsupportedEventException.Cause.EVENT_TYPE,
                 "eventType: RETURNED is not known; expected one of [ORDER_PLACED, ORDER_APPROVED, WAREHOUSE_ASSIGNED,"
                         + " HANDED_TO_CARRIER, DELIVERED, DELIVERY_DUE, DELIVERY_DELAYED, ORDER_CANCELLED]");
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {2, 0, -1, Long.MAX_VALUE})
-    void refusesAVersionThatItDoesNotKnow(long version) {
+    @ValueSource(longs = {0, -1})
+    void refusesAVersionThatNeverWas(long version) {
         Map<String, Object> map = map(EventType.DELIVERED);
         map.put("schemaVersion", version);
 
-        assertUnsupported(map, "schemaVersion: expected 1 to 1 but found " + version + " (eventType DELIVERED)");
+        assertRefused(map, "schemaVersion: expected 1 to 1 but found " + version + " (eventType DELIVERED)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {2, Long.MAX_VALUE})
+    void tellsANewerVersionFromAMalformedEvent(long version) {
+        Map<String, Object> map = map(EventType.DELIVERED);
+        map.put("schemaVersion", version);
+
+        assertUnsupported(
+                map,
+                UnsupportedEventException.Cause.NEWER_SCHEMA_VERSION,
+                "schemaVersion: expected 1 to 1 but found " + version + " (eventType DELIVERED)");
     }
 
     @ParameterizedTest
