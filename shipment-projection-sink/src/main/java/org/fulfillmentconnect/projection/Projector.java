@@ -128,7 +128,7 @@ final class Projector implements Runnable {
                 backlog.seek(Map.of(), patience.answerOf(() -> positions.read(offsets.open())));
                 return;
             } catch (MissingIndexException e) {
-                LOG.warn("Deleted while it was set up again: {}", e.what());
+                patience.pause("missing again while it was set up: " + e.what());
             }
         }
     }

@@ -9,6 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
@@ -79,6 +83,42 @@ class ShipmentProjectionSinkTaskTest {
             assertThat(preCommit(0)).isEmpty();
             task.stop();
         }
+    }
+
+    @Test
+    void waitsBeforeItSetsUpOnceMoreWhatIsStillNotThere() throws IOException {
+        AtomicBoolean missing = new AtomicBoolean();
+        Function<String, ScriptedServer.Answer> script =
+                body -> new ScriptedServer.Answer(200, uuids(missing.get() ? 2 : 3));
+        try (ScriptedServer server = new ScriptedServer(script)) {
+            task.initialize(context);
+            task.start(Map.of(
+                    "name", "projection",
+                    "connection.url", server.url(),
+                    "index.missing", "rebuild",
+                    "linger.ms", "1",
+                    // Drawn from an hour: the next attempt does not come while the test looks.
+                    "retry.backoff.ms", "3600000",
+                    "retry.backoff.max.ms", "3600000"));
+            task.open(List.of(TaskRun.PARTITION));
+            // Three templates, three aliases, and what is behind them.
+            Awaitility.await().until(() -> server.bodies().size() == 7);
+            missing.set(true);
+            task.put(Orders.records(Orders.steps(1, Orders.BEGIN)));
+
+            // That something is missing, and the same once more to create it.
+            Awaitility.await()
+                    .during(Duration.ofMillis(500))
+                    .until(() -> server.bodies().size() == 15);
+            task.stop();
+        }
+    }
+
+    /** What the server says of the indices behind the write aliases. */
+    private static String uuids(int indices) {
+        return IntStream.range(0, indices)
+                .mapToObj(number -> "\"index-" + number + "\":{\"settings\":{\"index\":{\"uuid\":\"" + number + "\"}}}")
+                .collect(Collectors.joining(",", "{", "}"));
     }
 
     @Test
