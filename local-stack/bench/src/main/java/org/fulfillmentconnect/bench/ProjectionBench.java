@@ -65,7 +65,7 @@ final class ProjectionBench extends Run {
     private static final String DEAD_LETTERS = "fulfillment-dlq-projection";
 
     @Mixin
-    private Rounds rounds = new Rounds(1);
+    private Rounds rounds = new Rounds(2);
 
     @Option(names = "--tasks", paramLabel = "T", description = "tasks.max of the projection. Default: 1.")
     private int tasks = 1;
@@ -73,8 +73,8 @@ final class ProjectionBench extends Run {
     @Option(names = "--heap", paramLabel = "MIB", description = "Elasticsearch's heap in MiB. Default: 1024.")
     private int heap = 1024;
 
-    @Option(names = "--worker-heap", paramLabel = "MIB", description = "The worker's heap in MiB. Default: 1024.")
-    private int workerHeap = 1024;
+    @Option(names = "--worker-heap", paramLabel = "MIB", description = "The worker's heap in MiB. Default: 2048, that of Kafka's own script.")
+    private int workerHeap = 2048;
 
     @Option(
             names = "--bare",
