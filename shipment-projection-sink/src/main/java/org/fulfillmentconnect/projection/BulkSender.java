@@ -189,7 +189,7 @@ final class BulkSender {
             lastFailure = "a document: " + error;
             again.add(write);
         } else if (status == UNAUTHORIZED || status == FORBIDDEN) {
-            throw new ConnectException("Elasticsearch does not allow this user to write to "
+            throw new RefusedException("Elasticsearch does not allow this user to write to "
                     + write.index().writeAlias() + ": " + error);
         } else {
             write.refused(error);

@@ -34,6 +34,7 @@ final class Projector implements Runnable {
     private final DeadLetters deadLetters;
     private final Patience patience;
     private final MissingIndices missingIndices;
+    private final Refusals refusals = new Refusals(System::nanoTime);
     private final Progress progress;
 
     Projector(
@@ -100,6 +101,12 @@ final class Projector implements Runnable {
             if (next.isPresent()) {
                 project(next.get());
             }
+            refusals.accepted(next.isPresent());
+        } catch (RefusedException e) {
+            refusals.bear(e, next.isPresent());
+            giveUpWindow();
+            patience.pause(e.what());
+            backlog.seek(Map.of(), Map.of());
         } catch (MissingIndexException e) {
             giveUpWindow();
             Optional<MissingIndexException> missing = patience.answerOf(indices::missing);

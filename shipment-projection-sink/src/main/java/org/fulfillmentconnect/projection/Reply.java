@@ -47,11 +47,12 @@ record Reply(int status, byte[] body) {
     ConnectException refusal(String what) {
         return switch (status) {
             case UNAUTHORIZED ->
-                new ConnectException("Elasticsearch refuses the credentials (401): check "
+                new RefusedException("Elasticsearch refuses the credentials (401): check "
                         + ShipmentProjectionSinkConfig.CONNECTION_USERNAME + " and "
-                        + ShipmentProjectionSinkConfig.CONNECTION_PASSWORD);
+                        + ShipmentProjectionSinkConfig.CONNECTION_PASSWORD + ", or "
+                        + Credentials.API_KEY);
             case FORBIDDEN ->
-                new ConnectException("Elasticsearch does not allow this user to " + what + " (403): " + error());
+                new RefusedException("Elasticsearch does not allow this user to " + what + " (403): " + error());
             default -> new ConnectException("Elasticsearch refuses to " + what + ": " + error());
         };
     }

@@ -79,8 +79,27 @@ class ShipmentProjectionSinkTaskTest {
                     .isInstanceOf(ConnectException.class)
                     .isNotInstanceOf(RetriableException.class)
                     .hasMessage("Elasticsearch refuses the credentials (401): check connection.username and"
-                            + " connection.password");
+                            + " connection.password, or connection.api.key");
             assertThat(preCommit(0)).isEmpty();
+            task.stop();
+        }
+    }
+
+    @Test
+    void bearsForAWhileThatCredentialsAreRefusedThatWereAccepted() throws IOException {
+        AtomicBoolean refuses = new AtomicBoolean();
+        Function<String, ScriptedServer.Answer> script =
+                body -> refuses.get() ? new ScriptedServer.Answer(401, "{}") : new ScriptedServer.Answer(200, uuids(3));
+        try (ScriptedServer server = new ScriptedServer(script)) {
+            start(server);
+            Awaitility.await().until(() -> server.bodies().size() == 7);
+            refuses.set(true);
+            task.put(Orders.records(Orders.steps(1, Orders.BEGIN)));
+
+            Awaitility.await().until(() -> {
+                task.put(List.of());
+                return server.bodies().size() > 9;
+            });
             task.stop();
         }
     }
