@@ -31,7 +31,7 @@ final class BulkSender {
     private final ElasticsearchClient client;
     private final Map<IndexName, Bulk> open = new LinkedHashMap<>();
     private final Deque<Sent> underWay = new ArrayDeque<>();
-    private int maxBytes = MAX_BULK_BYTES;
+    private final BulkLimits limits = new BulkLimits(MAX_BULK_BYTES, MAX_UNDER_WAY);
     private List<Write> again = new ArrayList<>();
     private String lastFailure = "";
 
@@ -45,7 +45,7 @@ final class BulkSender {
     void add(Write write) throws InterruptedException {
         Bulk bulk = open.computeIfAbsent(write.index(), Bulk::new);
         bulk.add(write);
-        if (bulk.bytes() >= maxBytes) {
+        if (bulk.bytes() >= limits.bytes()) {
             open.remove(write.index());
             send(bulk);
         }
@@ -84,7 +84,7 @@ final class BulkSender {
     }
 
     private void send(Bulk bulk) throws InterruptedException {
-        while (underWay.size() >= MAX_UNDER_WAY) {
+        while (underWay.size() >= limits.underWay()) {
             settleOldest();
         }
         Request request = bulk.request();
@@ -106,6 +106,9 @@ final class BulkSender {
         } else if (reply.status() == TOO_LARGE) {
             tooLarge(bulk, reply);
         } else if (Reply.isTemporary(reply.status())) {
+            if (reply.status() == Reply.TOO_MANY_REQUESTS) {
+                limits.overloaded();
+            }
             tryAgain(bulk, "bulk: " + reply.error());
         } else if (reply.status() == NOT_FOUND && reply.error().isMissingIndex()) {
             throw new MissingIndexException(reply.error());
@@ -132,7 +135,7 @@ final class BulkSender {
             send(bulkOf(bulk, writes.stream().filter(write -> write != largest).toList()));
         } else {
             int half = writes.size() / 2;
-            maxBytes = Math.max(1, Math.min(maxBytes, bulk.bytes() / 2));
+            limits.tooLarge(bulk.bytes());
             send(bulkOf(bulk, writes.subList(0, half)));
             send(bulkOf(bulk, writes.subList(half, writes.size())));
         }
@@ -163,10 +166,18 @@ final class BulkSender {
                             + bulk.writes().size() + " writes");
             return;
         }
-        Iterator<JsonNode> item = items.elements();
+        boolean overloaded = false;
+        Iterator<JsonNode> all = items.elements();
         for (Write write : bulk.writes()) {
             // Each item is an object with one field, named for the action.
-            settle(write, item.next().elements().next());
+            JsonNode item = all.next().elements().next();
+            overloaded |= item.path("status").asInt() == Reply.TOO_MANY_REQUESTS;
+            settle(write, item);
+        }
+        if (overloaded) {
+            limits.overloaded();
+        } else {
+            limits.taken();
         }
     }
 

@@ -10,7 +10,7 @@ record Reply(int status, byte[] body) {
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
     private static final int REQUEST_TIMEOUT = 408;
-    private static final int TOO_MANY_REQUESTS = 429;
+    static final int TOO_MANY_REQUESTS = 429;
     private static final int SERVER_ERRORS = 500;
 
     boolean isOk() {

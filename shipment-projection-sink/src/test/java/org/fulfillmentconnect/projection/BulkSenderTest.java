@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.Test;
@@ -241,17 +243,17 @@ class BulkSenderTest {
     }
 
     @Test
-    void refusedCredentialsStopTheTask() {
+    void refusedCredentialsAreTold() {
         assertThatThrownBy(() -> send(always(401, "{}"), "a"))
-                .isInstanceOf(ConnectException.class)
+                .isInstanceOf(RefusedException.class)
                 .hasMessage("Elasticsearch refuses the credentials (401): check connection.username and"
-                        + " connection.password");
+                        + " connection.password, or connection.api.key");
         assertThatThrownBy(() -> send(always(403, "{}"), "a"))
-                .isInstanceOf(ConnectException.class)
+                .isInstanceOf(RefusedException.class)
                 .hasMessage(
                         "Elasticsearch does not allow this user to write to /shipments-000001-write/_bulk (403): status 403");
         assertThatThrownBy(() -> send(items(item(403, "security_exception", "not allowed")), "a"))
-                .isInstanceOf(ConnectException.class)
+                .isInstanceOf(RefusedException.class)
                 .hasMessage("Elasticsearch does not allow this user to write to shipments-000001-write: status 403"
                         + " security_exception: not allowed");
     }
@@ -285,6 +287,44 @@ class BulkSenderTest {
             assertThat(sender.finish()).isEmpty();
             assertThat(outcomes).hasSize(100);
             assertThat(server.bodies()).hasSizeBetween(4, 6).allMatch(body -> body.length() < 2_300_000);
+        }
+    }
+
+    @Test
+    void anOverloadedServerGetsSmallerBulks() throws IOException, InterruptedException {
+        String large = "x".repeat(100_000);
+        AtomicInteger bulks = new AtomicInteger();
+        // The first two bulks are too much: one of them as a whole, the other by one document.
+        try (ScriptedServer server = new ScriptedServer(body -> {
+                    int items = body.split("_id", -1).length - 1;
+                    List<String> answers = new ArrayList<>(Collections.nCopies(items, STORED));
+                    int bulk = bulks.incrementAndGet();
+                    if (bulk == 2) {
+                        answers.set(1, item(429, "es_rejected_execution_exception", "queue is full"));
+                    }
+                    return new ScriptedServer.Answer(
+                            bulk == 1 ? 429 : 200, "{\"items\":[" + String.join(",", answers) + "]}");
+                });
+                ElasticsearchClient client = ElasticsearchClient.of(server.config())) {
+            BulkSender sender = new BulkSender(client);
+            List<Write> writes = new ArrayList<>();
+            for (int number = 0; number < 40; number++) {
+                writes.add(new NamedWrite(number + large));
+            }
+            for (Write write : writes) {
+                sender.add(write);
+            }
+            List<Write> again = sender.finish();
+            for (Write write : again) {
+                sender.add(write);
+            }
+
+            assertThat(sender.finish()).isEmpty();
+            assertThat(outcomes).hasSize(40);
+            assertThat(server.bodies().subList(0, 2)).allMatch(body -> body.length() > 1_000_000);
+            assertThat(server.bodies().subList(2, server.bodies().size()))
+                    .hasSize(4)
+                    .allMatch(body -> body.length() < 700_000);
         }
     }
 }
