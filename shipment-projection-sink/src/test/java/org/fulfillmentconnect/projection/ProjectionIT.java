@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -106,25 +105,8 @@ class ProjectionIT {
     }
 
     private void assertComplete(List<FulfillmentEvent> events) {
-        Map<String, List<FulfillmentEvent>> byOrder =
-                events.stream().collect(Collectors.groupingBy(FulfillmentEvent::orderId));
-        Map<String, String> expectedCards = new HashMap<>();
-        byOrder.forEach((order, itsEvents) ->
-                expectedCards.put(order, cardText(Orders.card(itsEvents.toArray(FulfillmentEvent[]::new)))));
-        assertThat(store.sources(shipments, "orderId")).isEqualTo(expectedCards);
-        Map<String, String> expectedDocuments = new HashMap<>();
-        events.forEach(event -> expectedDocuments.put(
-                event.eventId(),
-                text(TimelineDocument.of(event, Orders.state(event.type())).source())));
-        assertThat(store.sources(timeline, "eventId")).isEqualTo(expectedDocuments);
-    }
-
-    private static String cardText(Card card) {
-        return text(CardJson.write(card));
-    }
-
-    private static String text(byte[] json) {
-        return new String(json, java.nio.charset.StandardCharsets.UTF_8);
+        assertThat(store.sources(shipments, "orderId")).isEqualTo(Contents.cards(events));
+        assertThat(store.sources(timeline, "eventId")).isEqualTo(Contents.documents(events));
     }
 
     @Test

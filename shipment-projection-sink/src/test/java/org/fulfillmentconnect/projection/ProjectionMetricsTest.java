@@ -3,60 +3,16 @@ package org.fulfillmentconnect.projection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
-import org.apache.kafka.common.MetricName;
-import org.apache.kafka.common.metrics.Gauge;
-import org.apache.kafka.common.metrics.MetricConfig;
-import org.apache.kafka.common.metrics.MetricValueProvider;
 import org.apache.kafka.common.metrics.PluginMetrics;
-import org.apache.kafka.common.metrics.Sensor;
 import org.junit.jupiter.api.Test;
 
 class ProjectionMetricsTest {
-    private final Registry registry = new Registry();
+    private final MetricsRegistry registry = new MetricsRegistry();
     private final Progress progress = new Progress();
     private final Backlog backlog = new Backlog(
             new OffsetTracker(), new ShipmentProjectionSinkConfig(Map.of("connection.url", "http://localhost:9200")));
     private final Patience patience = new Patience(new Backoff(Duration.ofMillis(1), Duration.ofMillis(1), bound -> 0));
-
-    /** What a worker keeps of a plugin. */
-    private static final class Registry implements PluginMetrics {
-        private final Map<MetricName, Gauge<?>> gauges = new LinkedHashMap<>();
-
-        Map<String, Object> values() {
-            Map<String, Object> values = new TreeMap<>();
-            gauges.forEach((name, gauge) -> values.put(name.name(), gauge.value(new MetricConfig(), 0)));
-            return values;
-        }
-
-        @Override
-        @SuppressWarnings("NonApiType") // As the interface has it.
-        public MetricName metricName(String name, String description, LinkedHashMap<String, String> tags) {
-            return new MetricName(name, "plugins", description, tags);
-        }
-
-        @Override
-        public void addMetric(MetricName name, MetricValueProvider<?> value) {
-            assertThat(gauges.put(name, (Gauge<?>) value)).isNull();
-        }
-
-        @Override
-        public void removeMetric(MetricName name) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Sensor addSensor(String name) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void removeSensor(String name) {
-            throw new UnsupportedOperationException();
-        }
-    }
 
     private void register() {
         ProjectionMetrics.register(
@@ -87,7 +43,7 @@ class ProjectionMetricsTest {
     void eachHasADescriptionAndNoTagsOfItsOwn() {
         register();
 
-        assertThat(registry.gauges.keySet()).allSatisfy(name -> {
+        assertThat(registry.gauges().keySet()).allSatisfy(name -> {
             assertThat(name.description()).isNotBlank();
             assertThat(name.tags()).isEmpty();
         });

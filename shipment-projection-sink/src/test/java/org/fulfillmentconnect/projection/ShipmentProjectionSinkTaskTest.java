@@ -94,7 +94,8 @@ class ShipmentProjectionSinkTaskTest {
             start(server);
             Awaitility.await().until(() -> server.bodies().size() == 7);
             refuses.set(true);
-            List<SinkRecord> records = Orders.records(Orders.steps(1, Orders.BEGIN).subList(0, 1));
+            List<SinkRecord> records =
+                    Orders.records(Orders.steps(1, Orders.BEGIN).subList(0, 1));
 
             Awaitility.await().until(() -> {
                 task.put(server.bodies().size() % 2 == 0 ? records : List.of());

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.RetriableException;
@@ -19,11 +21,12 @@ final class TaskRun implements AutoCloseable {
 
     private final TopicPartition partition;
     private final ShipmentProjectionSinkTask task = new ShipmentProjectionSinkTask();
+    private final MetricsRegistry metrics = new MetricsRegistry();
     private final TestContext context;
     private final int recordsPerPoll;
     private final List<SinkRecord> log = new ArrayList<>();
     private long position;
-    private long retriedBatches;
+    private final AtomicLong retriedBatches = new AtomicLong();
     private long seeks;
 
     TaskRun(Map<String, String> properties, @Nullable ErrantRecordReporter reporter, int recordsPerPoll) {
@@ -37,7 +40,7 @@ final class TaskRun implements AutoCloseable {
             int recordsPerPoll) {
         this.partition = partition;
         this.recordsPerPoll = recordsPerPoll;
-        context = new TestContext(reporter);
+        context = new TestContext(reporter, metrics);
         task.initialize(context);
         task.start(properties);
         task.open(List.of(partition));
@@ -66,7 +69,7 @@ final class TaskRun implements AutoCloseable {
         List<SinkRecord> batch = poll();
         while (!batch.isEmpty()) {
             while (!put(batch)) {
-                retriedBatches++;
+                retriedBatches.incrementAndGet();
             }
             batch = poll();
         }
@@ -139,12 +142,17 @@ final class TaskRun implements AutoCloseable {
         return offset == null ? -1 : offset.offset();
     }
 
+    /** What the task says of itself among the worker's metrics. */
+    long metric(String name) {
+        return (long) Objects.requireNonNull(metrics.values().get(name), name);
+    }
+
     ShipmentProjectionSinkTask task() {
         return task;
     }
 
     long retriedBatches() {
-        return retriedBatches;
+        return retriedBatches.get();
     }
 
     /** How often the task asked to go on elsewhere. */
