@@ -61,7 +61,7 @@ final class BulkLimits {
      * @param refusedBytes the size of the bulk
      */
     void tooLarge(int refusedBytes) {
-        mostBytes = Math.max(1, Math.min(mostBytes, refusedBytes) / 2);
+        mostBytes = Math.max(1, Math.min(mostBytes, refusedBytes / 2));
         bytes = Math.min(bytes, mostBytes);
     }
 }

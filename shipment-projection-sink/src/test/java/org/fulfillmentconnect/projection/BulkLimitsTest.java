@@ -79,12 +79,12 @@ class BulkLimitsTest {
     }
 
     @Test
-    void aSmallSizeThatWasRefusedIsHalvedBelowWhatAnOverloadLeaves() {
+    void severalBulksOfTheSameSizeThatAreRefusedCountOnce() {
         limits.tooLarge(100);
         limits.tooLarge(100);
         limits.overloaded();
 
-        assertLimits(25, 1);
+        assertLimits(50, 1);
     }
 
     @Test
