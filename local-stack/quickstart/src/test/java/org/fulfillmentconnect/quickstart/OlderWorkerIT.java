@@ -13,6 +13,7 @@ class OlderWorkerIT {
             fixture.runShippedPipeline();
 
             assertThat(Digests.of(fixture.projection, fixture.kpis("public"))).isEqualTo(PipelineIT.sampleDigests());
+            RefusedDocuments.areDeadLettersAsTheyWereInTheLog(fixture);
         }
     }
 }

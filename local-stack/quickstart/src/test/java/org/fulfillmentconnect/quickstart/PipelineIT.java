@@ -143,6 +143,8 @@ class PipelineIT {
         assertThat(versions).containsEntry("org.fulfillmentconnect.source.CsvReplaySourceConnector", "0.1.0-SNAPSHOT");
         try (Stream<String> lines = Files.lines(fixture.stack.connect().log())) {
             assertThat(lines.filter(line -> line.contains("WARN") || line.contains("ERROR"))
+                            // Not what running plugins have to say themselves.
+                            .filter(line -> !line.contains("(org.fulfillmentconnect."))
                             .filter(line -> line.contains(".isolation.") || line.contains("org.fulfillmentconnect")))
                     .isEmpty();
         }
@@ -194,13 +196,40 @@ class PipelineIT {
 
     @Test
     @Order(11)
-    void rebuildsTheProjectionFromTheLog() {
-        fixture.startOver(
-                Project.PROJECTION,
-                () -> fixture.projection.send("DELETE", "/shipments-000001,shipment_events-000001", null));
+    void aProjectionWhoseIndexIsGoneStopsUntilItIsRebuiltFromTheLog() {
+        fixture.projection.send("DELETE", "/shipments-000001", null);
+
+        awaitProjectionFailed(
+                "Elasticsearch: no such index [shipments-000001-write]: it was deleted while the connector ran. What is gone"
+                        + " cannot be refilled from the middle of the log. To rebuild it from the beginning, send to the"
+                        + " Connect worker: PUT /connectors/shipment-projection/stop, then DELETE"
+                        + " /connectors/shipment-projection/offsets, then PUT /connectors/shipment-projection/resume; or set"
+                        + " index.missing to rebuild");
+        fixture.rest.restartTask(Project.PROJECTION, 0);
+        awaitProjectionFailed(
+                "but the connector's offset is ahead of that: an index was deleted, or came back from a backup, or the"
+                        + " offset was moved forward. What is gone cannot be refilled");
+        fixture.projection.refresh("shipments");
+        assertThat(fixture.projection.count("shipments")).isZero();
+
+        // The calls of the message, and another index that goes meanwhile.
+        fixture.startOver(Project.PROJECTION, () -> fixture.projection.send("DELETE", "/shipment_events-000001", null));
         fixture.awaitDrained(Project.PROJECTION, LOG);
 
         assertThat(digests()).isEqualTo(cleanDigests);
+    }
+
+    private static void awaitProjectionFailed(String message) {
+        await().atMost(PipelineFixture.TIMEOUT)
+                .pollInterval(Duration.ofMillis(200))
+                .untilAsserted(() -> {
+                    JsonNode task = fixture.rest
+                            .status(Project.PROJECTION)
+                            .path("tasks")
+                            .path(0);
+                    assertThat(task.path("state").asText()).isEqualTo("FAILED");
+                    assertThat(task.path("trace").asText()).contains(message);
+                });
     }
 
     @Test
@@ -225,8 +254,7 @@ class PipelineIT {
         String eventId = json(cleanLog.get(0).value()).path("eventId").asText();
         String document = "/shipment_events-000001/_doc/" + eventId;
         JsonNode timeline = fixture.projection.send("GET", document, null);
-        String overwrite = document + "?refresh=true&version_type=external_gte&version="
-                + timeline.path("_version").asLong();
+        String overwrite = document + "?refresh=true";
         ObjectNode changedTimeline =
                 ((ObjectNode) timeline.path("_source")).deepCopy().put("owner", "WMS");
         fixture.projection.send("PUT", overwrite, changedTimeline.toString());
@@ -414,6 +442,12 @@ class PipelineIT {
                             StandardCharsets.UTF_8))
                     .contains("eventId: required but missing");
         }
+    }
+
+    @Test
+    @Order(31)
+    void handsOnARefusedDocumentAsTheRecordThatItWas() {
+        RefusedDocuments.areDeadLettersAsTheyWereInTheLog(fixture);
     }
 
     private static void removeConnectors(String... names) {

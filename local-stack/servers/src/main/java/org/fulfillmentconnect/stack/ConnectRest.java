@@ -115,6 +115,11 @@ public final class ConnectRest {
         send("POST", path(connector) + "/restart?includeTasks=true", null);
     }
 
+    /** Restarts one task alone. */
+    public void restartTask(String connector, int task) {
+        send("POST", path(connector) + "/tasks/" + task + "/restart", null);
+    }
+
     /** Removes the connector; its offsets stay. */
     public void delete(String connector) {
         send("DELETE", path(connector), null);
