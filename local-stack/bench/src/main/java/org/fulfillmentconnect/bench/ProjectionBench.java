@@ -73,7 +73,10 @@ final class ProjectionBench extends Run {
     @Option(names = "--heap", paramLabel = "MIB", description = "Elasticsearch's heap in MiB. Default: 1024.")
     private int heap = 1024;
 
-    @Option(names = "--worker-heap", paramLabel = "MIB", description = "The worker's heap in MiB. Default: 2048, that of Kafka's own script.")
+    @Option(
+            names = "--worker-heap",
+            paramLabel = "MIB",
+            description = "The worker's heap in MiB. Default: 2048, that of Kafka's own script.")
     private int workerHeap = 2048;
 
     @Option(
