@@ -41,11 +41,32 @@ final class GcLog {
 
     /** The peak since a position. */
     Peak since(long position) {
+        return peak(linesSince(position));
+    }
+
+    /** What the last full collection since a position left, in MiB. */
+    long afterLastFullCollection(long position) {
+        return afterLastFullCollection(linesSince(position));
+    }
+
+    static long afterLastFullCollection(String lines) {
+        Matcher collection = COLLECTION.matcher(lines);
+        long after = -1;
+        while (collection.find()) {
+            after = collection.group().startsWith("Pause Full") ? Long.parseLong(collection.group(2)) : after;
+        }
+        if (after < 0) {
+            throw new IllegalStateException("the log of collections holds no full one");
+        }
+        return after;
+    }
+
+    private String linesSince(long position) {
         try (RandomAccessFile log = new RandomAccessFile(file.toFile(), "r")) {
             log.seek(position);
             byte[] bytes = new byte[(int) (log.length() - position)];
             log.readFully(bytes);
-            return peak(new String(bytes, StandardCharsets.UTF_8));
+            return new String(bytes, StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
         }

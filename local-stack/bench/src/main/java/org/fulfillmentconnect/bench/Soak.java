@@ -5,8 +5,8 @@ import picocli.CommandLine.Command;
 /** Tries one plugin under faults. */
 @Command(
         name = "soak",
-        description = "Kills the worker of one plugin again and again, and looks whether what it wrote is right.",
-        subcommands = SourceSoak.class)
+        description = "Kills what one plugin runs on again and again, and looks whether what it wrote is right.",
+        subcommands = {SourceSoak.class, ProjectionSoak.class})
 public final class Soak extends Commands {
     private Soak() {}
 

@@ -1,6 +1,7 @@
 package org.fulfillmentconnect.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
@@ -21,5 +22,23 @@ class GcLogTest {
     @Test
     void hasNoPeakWithoutACollection() {
         assertThat(GcLog.peak("")).isEqualTo(new GcLog.Peak(0, 0));
+    }
+
+    @Test
+    void findsWhatTheLastFullCollectionLeft() {
+        String log = """
+                [1.0s][info][gc] GC(1) Pause Full (System.gc()) 354M->225M(492M) 162.571ms
+                [2.0s][info][gc] GC(2) Pause Full (System.gc()) 254M->125M(492M) 162.571ms
+                [3.0s][info][gc] GC(3) Pause Young (Normal) (G1 Evacuation Pause) 300M->200M(492M) 16.571ms
+                """;
+
+        assertThat(GcLog.afterLastFullCollection(log)).isEqualTo(125);
+    }
+
+    @Test
+    void aMissingFullCollectionIsAnError() {
+        assertThatThrownBy(() -> GcLog.afterLastFullCollection(""))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the log of collections holds no full one");
     }
 }
