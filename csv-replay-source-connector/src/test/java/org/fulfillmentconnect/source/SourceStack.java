@@ -42,7 +42,6 @@ import org.fulfillmentconnect.stack.Topics;
 final class SourceStack implements AutoCloseable {
     static final Duration TIMEOUT = Duration.ofSeconds(60);
 
-    private final Path folder;
     private final int shards;
     private final Path roots;
     private final KafkaBroker kafka;
@@ -50,7 +49,6 @@ final class SourceStack implements AutoCloseable {
 
     /** @param shards how many each data set has */
     SourceStack(Path folder, int shards) throws IOException {
-        this.folder = folder;
         this.shards = shards;
         this.roots = Files.createDirectories(folder.resolve("csv"));
         this.kafka = KafkaBroker.in(folder)
@@ -241,13 +239,8 @@ final class SourceStack implements AutoCloseable {
     /** What a JMX client sees of the worker's process. */
     @SuppressWarnings("BanJNDI") // Of a process that this one has started.
     JMXConnector jmx() throws IOException {
-        String id = VirtualMachine.list().stream()
-                .filter(process -> process.displayName().contains("ConnectDistributed " + folder))
-                .findFirst()
-                .orElseThrow()
-                .id();
         try {
-            VirtualMachine process = VirtualMachine.attach(id);
+            VirtualMachine process = VirtualMachine.attach(Long.toString(worker.pid()));
             try {
                 return JMXConnectorFactory.connect(new JMXServiceURL(process.startLocalManagementAgent()));
             } finally {
