@@ -61,11 +61,13 @@ public final class ReplayLog {
             byte[] bytes = new byte[(int) (file.length() - position)];
             file.seek(position);
             file.readFully(bytes);
-            String text = new String(bytes, StandardCharsets.UTF_8);
             // A line that is still being written is read next time.
-            int end = text.lastIndexOf('\n') + 1;
-            position += text.substring(0, end).getBytes(StandardCharsets.UTF_8).length;
-            return text.substring(0, end).lines().toList();
+            int end = bytes.length;
+            while (end > 0 && bytes[end - 1] != '\n') {
+                end--;
+            }
+            position += end;
+            return new String(bytes, 0, end, StandardCharsets.UTF_8).lines().toList();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + log, e);
         }

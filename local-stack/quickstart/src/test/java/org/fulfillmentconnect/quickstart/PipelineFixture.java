@@ -1,5 +1,6 @@
 package org.fulfillmentconnect.quickstart;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,12 +16,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.core.ConditionTimeoutException;
+import org.awaitility.core.ThrowingRunnable;
 import org.fulfillmentconnect.stack.ConnectRest;
 import org.fulfillmentconnect.stack.Folders;
 import org.fulfillmentconnect.stack.Topics;
@@ -131,11 +135,34 @@ final class PipelineFixture implements AutoCloseable {
     }
 
     void awaitComplete(String name, ReplayLog log) {
-        await().atMost(TIMEOUT).until(() -> {
+        awaitTold(name, () -> {
             Map<Integer, ReplayLog.TaskProgress> tasks = log.read();
-            return tasks.size() == rest.status(name).path("tasks").size()
-                    && tasks.values().stream().allMatch(ReplayLog.TaskProgress::complete);
+            assertThat(tasks).hasSize(rest.status(name).path("tasks").size());
+            assertThat(tasks.values()).allMatch(ReplayLog.TaskProgress::complete);
         });
+    }
+
+    /** Waits, but not for a task that has failed: its trace is thrown. A timeout tells what the worker said. */
+    private void awaitTold(String connector, ThrowingRunnable assertion) {
+        try {
+            await().atMost(TIMEOUT).pollInterval(Duration.ofMillis(300)).untilAsserted(() -> {
+                rest.awaitRunning(connector, TIMEOUT);
+                assertion.run();
+            });
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(e.getMessage() + log(), e);
+        }
+    }
+
+    private String log() {
+        try (Stream<String> lines = Files.lines(stack.connect().log())) {
+            return lines.filter(line -> line.matches("\\[[^]]*] (WARN .*|ERROR .*|INFO Replay of .*)"))
+                    .reduce(
+                            "\nThe worker's warnings and errors, and what it says of replays:",
+                            (all, line) -> all + "\n" + line);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Runs both sinks on a topic into indices and a schema of this name, until they have stored all of it. */
@@ -164,7 +191,11 @@ final class PipelineFixture implements AutoCloseable {
     void awaitDrained(String connector, String topic) {
         rest.awaitRunning(connector, TIMEOUT);
         try (SinkProgress progress = new SinkProgress(bootstrapServers(), connector, topic)) {
-            await().atMost(TIMEOUT).pollInterval(Duration.ofMillis(300)).until(progress::isDrained);
+            awaitTold(
+                    connector,
+                    () -> assertThat(progress.isDrained())
+                            .as("%s stored: %s", connector, progress.offsets())
+                            .isTrue());
         }
     }
 
