@@ -44,6 +44,19 @@ class MappingsTest {
         }
     }
 
+    @Test
+    void numbersAreSortedAndAggregatedButNotIndexed() {
+        for (String type : List.of("integer", "long")) {
+            for (JsonNode properties : List.of(TIMELINE, CARDS)) {
+                assertThat(properties.findParents("type"))
+                        .filteredOn(mapping -> mapping.path("type").asText().equals(type))
+                        .isNotEmpty()
+                        .allMatch(mapping -> !mapping.path("index").asBoolean(true)
+                                && mapping.path("doc_values").asBoolean(true));
+            }
+        }
+    }
+
     private static String expectedType(Schema schema) {
         if (Timestamp.LOGICAL_NAME.equals(schema.name())) {
             return "date";
