@@ -1,11 +1,14 @@
 package org.fulfillmentconnect.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -20,6 +23,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.fulfillmentconnect.quickstart.EventLog;
 import org.fulfillmentconnect.quickstart.Project;
 import org.fulfillmentconnect.stack.ConnectWorker;
+import org.fulfillmentconnect.stack.FreePort;
 import org.fulfillmentconnect.stack.KafkaBroker;
 import org.fulfillmentconnect.stack.Topics;
 
@@ -28,20 +32,34 @@ final class BenchBroker implements AutoCloseable {
     private final Path folder;
     private final Project project;
     private final KafkaBroker kafka;
+    private final Optional<Distance> distance;
     private final Admin admin;
     private final Map<String, JsonNode> declarations;
 
-    private BenchBroker(Path folder, Project project, KafkaBroker kafka) {
+    private BenchBroker(Path folder, Project project, KafkaBroker kafka, Optional<Distance> distance) {
         this.folder = folder;
         this.project = project;
         this.kafka = kafka;
+        this.distance = distance;
         this.admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
         this.declarations = project.topics().stream()
                 .collect(Collectors.toMap(topic -> topic.path("name").asText(), topic -> topic));
     }
 
     static BenchBroker start(Path folder, Project project) {
-        return new BenchBroker(folder, project, KafkaBroker.in(folder).start());
+        return new BenchBroker(folder, project, KafkaBroker.in(folder).start(), Optional.empty());
+    }
+
+    /** A broker that is that far from its workers, but not from the measurement. */
+    static BenchBroker start(Path folder, Project project, Duration oneWay) throws IOException {
+        if (oneWay.isZero()) {
+            return start(folder, project);
+        }
+        int port = FreePort.find();
+        Distance distance = new Distance(port, oneWay);
+        KafkaBroker kafka =
+                KafkaBroker.in(folder).reachedThrough(port, distance.address()).start();
+        return new BenchBroker(folder, project, kafka, Optional.of(distance));
     }
 
     Admin admin() {
@@ -54,16 +72,17 @@ final class BenchBroker implements AutoCloseable {
 
     /** A worker with the shipped settings and a group of its own, not started yet. */
     ConnectWorker.Builder worker(String name, List<Path> pluginPath, Path data) {
+        String address = distance.map(Distance::address).orElseGet(this::bootstrapServers);
         ConnectWorker.Builder worker = ConnectWorker.in(folder)
                 .name(name)
                 .properties(project.workerProperties())
-                .broker(kafka)
+                .setting("bootstrap.servers", address)
                 .pluginPath(pluginPath)
                 .heapMegabytes(512)
                 .setting("group.id", name)
                 .environment("FULFILLMENT_CSV_ROOTS", data.toString())
                 .environment("FULFILLMENT_CSV_DIR", data.toString())
-                .environment("FULFILLMENT_BOOTSTRAP_SERVERS", bootstrapServers());
+                .environment("FULFILLMENT_BOOTSTRAP_SERVERS", address);
         for (String topic : List.of("config", "offset", "status")) {
             worker.setting(topic + ".storage.topic", name + "-" + topic);
         }
@@ -127,6 +146,7 @@ final class BenchBroker implements AutoCloseable {
     public void close() {
         admin.close();
         kafka.close();
+        distance.ifPresent(Distance::close);
     }
 
     @FunctionalInterface

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Option;
             "                           files in one) line by line, with the same producer settings and transactions",
             "  recordBytes              mean of the serialized key, value and headers of an event",
             "  events, rounds, tasks    in the log; counted; tasks.max",
+            "  distanceMillis           --distance",
             "  secondsToFirstRecord     from that request to the first record in the log",
             "  eventsPerSecondOverall   events / (last record written - that request)",
             "  peakHeapMb               highest heap of the source's worker after a collection, in all counted rounds",
@@ -67,6 +69,12 @@ final class SourceBench extends Run {
     @Option(names = "--tasks", paramLabel = "T", description = "tasks.max of the replay source. Default: 1.")
     private int tasks = 1;
 
+    @Option(
+            names = "--distance",
+            paramLabel = "MS",
+            description = "How long every byte between the worker and the broker is on its way, in milliseconds.")
+    private int distance;
+
     @Option(names = "--alone", description = "Only the replay source, without the ratios: for large data sets.")
     private boolean alone;
 
@@ -82,13 +90,14 @@ final class SourceBench extends Run {
     void check() {
         rounds.check();
         expect(tasks >= 1, "--tasks", "1 or more");
+        expect(distance == 0 || (distance > 0 && alone), "--distance", "0, or more together with --alone");
         expect(data == null || Files.isDirectory(data), "--data", "a folder but found " + data);
     }
 
     @Override
     boolean run(Project project, WorkFolder folder) throws IOException, InterruptedException {
         Path snapshot = data == null ? snapshot(folder, SEED) : data.toRealPath();
-        try (BenchBroker broker = BenchBroker.start(folder.path(), project);
+        try (BenchBroker broker = BenchBroker.start(folder.path(), project, Duration.ofMillis(distance));
                 MeasuredWorker worker =
                         MeasuredWorker.start(broker, "replay-worker", project.pluginPath(), snapshot, folder.path())) {
             if (alone) {
@@ -224,6 +233,7 @@ final class SourceBench extends Run {
         figures.add("events", replays.get(0).records());
         figures.add("rounds", rounds.counted());
         figures.add("tasks", tasks);
+        figures.add("distanceMillis", distance);
         figures.addRounded("secondsToFirstRecord", Measured.median(replays, Measured::firstSeconds));
         figures.addWhole("eventsPerSecondOverall", Measured.median(replays, Measured::recordsPerSecondOverall));
         figures.add("peakHeapMb", heap.after());

@@ -55,6 +55,8 @@ public final class KafkaBroker extends Server {
     /** What to start. */
     public static final class Builder extends ServerBuilder<KafkaBroker, Builder> {
         private int heapMegabytes = 512;
+        private int distantPort;
+        private String distantAddress = "";
 
         private Builder(Path stackFolder) {
             super(stackFolder, "kafka");
@@ -63,6 +65,19 @@ public final class KafkaBroker extends Server {
         /** The size of its heap in MiB; 512 by default. */
         public Builder heapMegabytes(int megabytes) {
             this.heapMegabytes = megabytes;
+            return this;
+        }
+
+        /**
+         * One more listener, for clients that come through something between: they begin at its address, and the broker
+         * names that address to them.
+         *
+         * @param port where the broker listens for it
+         * @param address host and port that lead there
+         */
+        public Builder reachedThrough(int port, String address) {
+            this.distantPort = port;
+            this.distantAddress = address;
             return this;
         }
 
@@ -112,9 +127,15 @@ public final class KafkaBroker extends Server {
             defaults.put("node.id", "1");
             defaults.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
             defaults.put("controller.listener.names", "CONTROLLER");
+            String near = "PLAINTEXT://127.0.0.1:" + port;
+            String controller = "CONTROLLER://127.0.0.1:" + controllerPort;
+            defaults.put("listeners", near + "," + controller);
             defaults.put(
-                    "listeners", "PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d".formatted(port, controllerPort));
-            defaults.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+                    "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,DISTANT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+            if (distantPort != 0) {
+                defaults.put("listeners", near + ",DISTANT://127.0.0.1:" + distantPort + "," + controller);
+                defaults.put("advertised.listeners", near + ",DISTANT://" + distantAddress);
+            }
             defaults.put("log.dirs", folder().resolve("data").toString());
             defaults.put("auto.create.topics.enable", "false");
             defaults.put("group.initial.rebalance.delay.ms", "0");
