@@ -207,7 +207,7 @@ final class ProjectionSoak extends Run {
             note(watch);
         }
         show("Alive on the heaps of the workers, look by look: %s MiB", outage.heaps());
-        finish(load, clean, "outage");
+        finish(load, clean, "node away");
         return outage.heapGrowth();
     }
 

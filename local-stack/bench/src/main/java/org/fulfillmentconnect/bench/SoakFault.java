@@ -20,7 +20,18 @@ enum SoakFault {
      * @param at which share of the events is stored when it happens
      * @param worker which of two is hit
      */
-    record Planned(SoakFault fault, double at, int worker) {}
+    record Planned(SoakFault fault, double at, int worker) {
+        /** For people. */
+        @Override
+        public String toString() {
+            String what = switch (fault) {
+                case WORKER_KILL -> "worker %d killed".formatted(worker + 1);
+                case ZOMBIE -> "worker %d halted and continued".formatted(worker + 1);
+                case NODE_KILL -> "node killed";
+            };
+            return "%s when %.0f %% were stored".formatted(what, at * 100);
+        }
+    }
 
     /** Each fault once in every three, in a new order each time. */
     static List<Planned> plan(Random random, int rounds) {
