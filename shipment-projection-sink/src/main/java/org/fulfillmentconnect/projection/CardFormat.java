@@ -15,7 +15,12 @@ final class CardFormat implements StoredReader.Format<Card> {
     private long hits;
 
     @Override
-    public Card read(byte[] body, int offset, int length, Card expected) {
+    public boolean readsSource() {
+        return true;
+    }
+
+    @Override
+    public Card read(long version, byte[] body, int offset, int length, Card expected) {
         cards++;
         if (tries < TRIES_PER_HIT * (hits + 1) || cards % TRY_AGAIN_AFTER == 0) {
             tries++;

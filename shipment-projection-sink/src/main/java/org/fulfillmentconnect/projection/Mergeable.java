@@ -1,5 +1,7 @@
 package org.fulfillmentconnect.projection;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a document says. Merging is commutative, associative and idempotent: what is stored can be merged further at any
  * time, in whatever order and however often events come.
@@ -15,4 +17,9 @@ interface Mergeable<C extends Mergeable<C>> {
 
     /** The document; the same content is the same bytes. */
     byte[] json();
+
+    /** By which the server keeps the greater of two documents; null where what both say is merged. */
+    default @Nullable Long externalVersion() {
+        return null;
+    }
 }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Merges updates into the stored documents of one index. A write names the version that it was merged into, so that
- * whatever another task wrote meanwhile is merged as well and never lost. Used by one thread.
+ * whatever another task wrote meanwhile is merged as well and never lost; or its own version, where the server itself can
+ * tell by it which of two documents stands. Used by one thread.
  *
  * <p>A document that the cache does not hold is read first where most such documents are there already, as in a replay;
  * where most are new, it is created without asking, and read only if the server says that it is there.
@@ -39,6 +40,8 @@ final class Merger<C extends Mergeable<C>> {
     private List<Update<C>> waiting = new ArrayList<>();
     /** Whose documents were changed or created by somebody else: they are read again. */
     private List<Update<C>> conflicting = new ArrayList<>();
+    /** Whether one of them was not there, or lower, a moment before. */
+    private boolean conflictsAfterReading;
 
     private boolean mostAreNew;
     private long unknown;
@@ -84,11 +87,17 @@ final class Merger<C extends Mergeable<C>> {
     void reset() {
         waiting = new ArrayList<>();
         conflicting = new ArrayList<>();
+        conflictsAfterReading = false;
         cache.clear();
     }
 
     /** Merges what waits and hands the documents that change to the sender. */
     void mergeWaiting() throws InterruptedException {
+        if (conflictsAfterReading) {
+            // The server remembers the version of a document for a minute after it was deleted.
+            conflictsAfterReading = false;
+            patience.pause("a document of " + index.writeAlias() + " was changed or deleted just now");
+        }
         List<Update<C>> toRead = conflicting;
         conflicting = new ArrayList<>();
         List<Update<C>> updates = waiting;
@@ -101,7 +110,7 @@ final class Merger<C extends Mergeable<C>> {
             }
             unknown++;
             if (mostAreNew) {
-                merge(update, null);
+                sender.add(new DocumentWrite(update, update.content(), null, false));
             } else {
                 toRead.add(update);
             }
@@ -137,7 +146,7 @@ final class Merger<C extends Mergeable<C>> {
         for (Update<C> update : reading.updates()) {
             StoredReader.Found<C> document = found.get(update.id());
             if (document == null) {
-                merge(update, null);
+                sender.add(new DocumentWrite(update, update.content(), null, true));
             } else {
                 unknownButThere++;
                 if (cache.isOn()) {
@@ -160,18 +169,14 @@ final class Merger<C extends Mergeable<C>> {
         }
     }
 
-    private void merge(Update<C> update, @Nullable Stored<C> stored) throws InterruptedException {
+    private void merge(Update<C> update, Stored<C> stored) throws InterruptedException {
         C content = update.content();
-        if (stored == null) {
-            sender.add(new DocumentWrite(update, content, null));
-            return;
-        }
         // The reader gives the very content where the stored document is the same.
         C merged = stored.content() == content ? content : stored.content().merge(content);
         if (stored.current() && merged.equals(stored.content())) {
             counts.unchanged();
         } else {
-            sender.add(new DocumentWrite(update, merged, stored));
+            sender.add(new DocumentWrite(update, merged, stored, true));
         }
     }
 
@@ -180,12 +185,15 @@ final class Merger<C extends Mergeable<C>> {
         private final Update<C> update;
         private final C content;
         private final @Nullable Stored<C> replaced;
+        private final boolean afterReading;
         private final byte[] source;
 
-        DocumentWrite(Update<C> update, C content, @Nullable Stored<C> replaced) {
+        /** @param afterReading whether the server was asked for the document just before */
+        DocumentWrite(Update<C> update, C content, @Nullable Stored<C> replaced, boolean afterReading) {
             this.update = update;
             this.content = content;
             this.replaced = replaced;
+            this.afterReading = afterReading;
             this.source = content.json();
         }
 
@@ -197,10 +205,17 @@ final class Merger<C extends Mergeable<C>> {
         @Override
         public byte[] action() {
             String id = new String(JsonStringEncoder.getInstance().quoteAsString(content.id()));
-            String action = replaced == null
-                    ? "{\"create\":{\"_id\":\"" + id + "\"}}"
-                    : "{\"index\":{\"_id\":\"" + id + "\",\"if_seq_no\":" + replaced.seqNo() + ",\"if_primary_term\":"
-                            + replaced.primaryTerm() + "}}";
+            Long version = content.externalVersion();
+            String action;
+            if (version != null) {
+                action = "{\"index\":{\"_id\":\"" + id + "\",\"version\":" + version
+                        + ",\"version_type\":\"external\"}}";
+            } else if (replaced != null) {
+                action = "{\"index\":{\"_id\":\"" + id + "\",\"if_seq_no\":" + replaced.seqNo()
+                        + ",\"if_primary_term\":" + replaced.primaryTerm() + "}}";
+            } else {
+                action = "{\"create\":{\"_id\":\"" + id + "\"}}";
+            }
             return action.getBytes(StandardCharsets.UTF_8);
         }
 
@@ -227,6 +242,7 @@ final class Merger<C extends Mergeable<C>> {
             counts.conflict();
             cache.remove(content.id());
             conflicting.add(update);
+            conflictsAfterReading |= afterReading && content.externalVersion() != null;
         }
 
         @Override

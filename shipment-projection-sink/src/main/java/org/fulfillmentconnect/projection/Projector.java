@@ -22,7 +22,8 @@ final class Projector implements Runnable {
     /** An answer of some 200 KB. */
     private static final int CARDS_PER_READ = 100;
 
-    private static final int EVENTS_PER_READ = 400;
+    /** Versions alone. */
+    private static final int EVENTS_PER_READ = 1_000;
 
     private final Backlog backlog;
     private final OffsetTracker offsets;
@@ -68,7 +69,7 @@ final class Projector implements Runnable {
         this.timeline = new Merger<>(
                 config.timeline(),
                 EVENTS_PER_READ,
-                new StoredReader<>(config.timeline(), TimelineDocument::read),
+                new StoredReader<>(config.timeline(), TimelineDocument.format()),
                 new StoredCache<>(0),
                 client,
                 sender,

@@ -273,7 +273,7 @@ final class ShipmentProjectionSinkConfigDef {
                 .define(
                         INFLIGHT_MAX_BYTES,
                         ConfigDef.Type.LONG,
-                        128L * MIB,
+                        64L * MIB,
                         atLeast(KIB),
                         Importance.MEDIUM,
                         "How much memory the events of a task that are not yet stored take, by estimate, before it takes no"

@@ -29,13 +29,18 @@ final class StoredReader<C extends Mergeable<C>> {
 
     /** From a document back to what it says. */
     interface Format<C> {
+        /** Whether a document's content is wanted; else only its version is. */
+        boolean readsSource();
+
         /**
          * Reads one document.
          *
-         * @param expected what is to be merged into it; returned where these bytes are its own
+         * @param expected what is to be merged into it; returned where it adds nothing
+         * @return null if the document is to be replaced, whatever it says
          * @throws DataException if these bytes are no such document, or one of a newer version
          */
-        C read(byte[] body, int offset, int length, C expected);
+        @Nullable
+        C read(long version, byte[] body, int offset, int length, C expected);
     }
 
     /**
@@ -50,11 +55,14 @@ final class StoredReader<C extends Mergeable<C>> {
         ArrayNode ids = body.putArray("ids");
         documentIds.forEach(ids::add);
         return ElasticsearchClient.request(
-                "POST", "/" + index.writeAlias() + "/_mget", Map.of(), JsonDocument.bytes(body));
+                "POST",
+                "/" + index.writeAlias() + "/_mget",
+                Map.of("_source", Boolean.toString(format.readsSource())),
+                JsonDocument.bytes(body));
     }
 
     /**
-     * The documents that are there, by id.
+     * The documents that are there and not to be replaced, by id.
      *
      * @param asked what is to be merged into them, by id
      * @throws MissingIndexException if the index is not
@@ -85,6 +93,8 @@ final class StoredReader<C extends Mergeable<C>> {
     private final class Item {
         private final byte[] body;
         private String id = "";
+        private boolean found;
+        private long version;
         private long seqNo;
         private long primaryTerm;
         private int start;
@@ -101,6 +111,8 @@ final class StoredReader<C extends Mergeable<C>> {
                 json.nextToken();
                 switch (name) {
                     case "_id" -> id = json.getText();
+                    case "found" -> found = json.getBooleanValue();
+                    case "_version" -> version = json.getLongValue();
                     case "_seq_no" -> seqNo = json.getLongValue();
                     case "_primary_term" -> primaryTerm = json.getLongValue();
                     case "error" -> error = json.readValueAsTree();
@@ -124,11 +136,14 @@ final class StoredReader<C extends Mergeable<C>> {
                 throw new UnavailableException("reading a document: " + stated, null);
             }
             C expected = asked.get(id);
-            if (end == 0 || expected == null) {
+            if (!found || expected == null) {
                 return;
             }
             try {
-                C content = format.read(body, start, end - start, expected);
+                C content = format.read(version, body, start, end - start, expected);
+                if (content == null) {
+                    return;
+                }
                 boolean current = content == expected || isWrittenAs(content.json());
                 all.put(id, new Found<>(new Stored<>(content, seqNo, primaryTerm, current), end - start));
             } catch (DataException e) {

@@ -14,7 +14,7 @@ class CardFormatTest {
 
     private Card read(Card stored, Card expected) {
         byte[] json = stored.json();
-        return format.read(json, 0, json.length, expected);
+        return format.read(1, json, 0, json.length, expected);
     }
 
     @Test
