@@ -74,6 +74,7 @@ class EventReaderTest {
         assertThat(document.eventId()).isEqualTo(placed.eventId());
         assertThat(document.version() >> 19).isEqualTo(Orders.AS_OF.toEpochMilli());
         assertThat(new String(document.source(), StandardCharsets.UTF_8))
+                .as("other bytes than before need a greater layout in TimelineDocument")
                 .isEqualTo(
                         "{\"eventId\":\"" + placed.eventId() + "\",\"schemaVersion\":1,\"eventType\":\"ORDER_PLACED\","
                                 + "\"owner\":\"OMS\",\"orderId\":\"order-1\",\"eventAt\":\"2017-10-02T13:56:33.000Z\","
