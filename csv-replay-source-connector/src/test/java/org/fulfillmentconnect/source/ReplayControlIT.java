@@ -28,6 +28,7 @@ import java.util.Random;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanServerConnection;
@@ -223,8 +224,12 @@ class ReplayControlIT {
 
     private static void add(MBeanServerConnection beans, ObjectName name, Map<String, Object> metrics)
             throws IOException, JMException {
-        for (MBeanAttributeInfo attribute : beans.getMBeanInfo(name).getAttributes()) {
-            metrics.put(attribute.getName(), beans.getAttribute(name, attribute.getName()));
+        try {
+            for (MBeanAttributeInfo attribute : beans.getMBeanInfo(name).getAttributes()) {
+                metrics.put(attribute.getName(), beans.getAttribute(name, attribute.getName()));
+            }
+        } catch (InstanceNotFoundException gone) {
+            // A worker registers a bean anew with each metric it adds or takes away: the next look sees the rest.
         }
     }
 
