@@ -1,28 +1,20 @@
 package org.fulfillmentconnect.projection;
 
-import java.util.List;
 import org.apache.kafka.connect.sink.SinkRecord;
 
 /**
- * A record that holds an event, and what the event contributes.
+ * An event of a record, and where the record stands in the log. The record itself is not kept: with the worker's own bytes
+ * it would be most of the memory of what is not stored yet.
  *
- * @param record where it stands in the log; without key, value and headers
+ * @param stay of its partition
+ * @param offset in the log
  * @param bytes an estimate of the memory that this takes until it is stored
  */
-record Arrival(SinkRecord record, ProjectedEvent event, long bytes) {
-    /** What the objects take in memory beside the content, the worker's own of the record among them. */
-    private static final int OVERHEAD_BYTES = 1024;
+record Arrival(OffsetTracker.Assignment stay, long offset, ProjectedEvent event, long bytes) {
+    /** What the objects take in memory beside the content. */
+    private static final int OVERHEAD_BYTES = 512;
 
-    /** Once as the bytes that the worker keeps for the dead letter queue, once as the event's fields. */
-    private static final int COPIES = 2;
-
-    /**
-     * Keeps of a record what the dead letter queue needs: the worker finds the original by it. The rest would be most of the
-     * memory of what is not stored yet.
-     */
-    static Arrival of(SinkRecord record, ProjectedEvent event) {
-        SinkRecord place = record.newRecord(
-                record.topic(), record.kafkaPartition(), null, null, null, null, record.timestamp(), List.of());
-        return new Arrival(place, event, OVERHEAD_BYTES + COPIES * Footprint.of(record.value()));
+    static Arrival of(OffsetTracker.Assignment stay, SinkRecord record, ProjectedEvent event) {
+        return new Arrival(stay, record.originalKafkaOffset(), event, OVERHEAD_BYTES + Footprint.of(record.value()));
     }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -41,10 +42,22 @@ final class Backlog {
      * From where partitions are to be read again, see {@link OffsetTracker#seek}. All partitions of the task begin anew
      * then, those that are not named where they are.
      */
-    record Seek(Map<TopicPartition, Long> unclear, Map<TopicPartition, Long> again) {}
+    record Seek(Map<TopicPartition, Long> unclear, Map<TopicPartition, Long> again) {
+        /** What was asked for before the task came to it stands as well. */
+        Seek and(Map<TopicPartition, Long> moreUnclear, Map<TopicPartition, Long> moreAgain) {
+            return new Seek(earliest(unclear, moreUnclear), earliest(again, moreAgain));
+        }
+
+        private static Map<TopicPartition, Long> earliest(
+                Map<TopicPartition, Long> some, Map<TopicPartition, Long> others) {
+            Map<TopicPartition, Long> all = new HashMap<>(some);
+            others.forEach((partition, offset) -> all.merge(partition, offset, Math::min));
+            return all;
+        }
+    }
 
     /**
-     * Waits a while for room.
+     * Waits a while for room; not where the task is to seek, which gives up all that there is.
      *
      * @return whether there is room now
      * @throws ConnectException if nothing will be stored any more
@@ -56,22 +69,23 @@ final class Backlog {
                 throw new ConnectException(failure.getMessage(), failure);
             }
             long left = deadline - System.nanoTime();
-            if (bytes < maxBytes || left <= 0) {
+            if (bytes < maxBytes || left <= 0 || seek != null) {
                 return bytes < maxBytes;
             }
             TimeUnit.NANOSECONDS.timedWait(this, left);
         }
     }
 
-    synchronized void add(Arrival arrival) {
+    synchronized void add(SinkRecord record, ProjectedEvent event) {
         long before = window().bytes();
-        filling.add(arrival);
-        accepted(arrival.record(), before);
+        OffsetTracker.Assignment stay = offsets.delivered(record);
+        filling.add(Arrival.of(stay, record, event));
+        accepted(stay, record, before);
     }
 
     /** Takes note of a record of which nothing is to be stored. */
     synchronized void pass(SinkRecord record) {
-        accepted(record, window().bytes());
+        accepted(offsets.delivered(record), record, window().bytes());
     }
 
     /** Takes note of records that were dropped before they came here. */
@@ -93,9 +107,9 @@ final class Backlog {
         return filling;
     }
 
-    private void accepted(SinkRecord record, long windowBytesBefore) {
+    private void accepted(OffsetTracker.Assignment stay, SinkRecord record, long windowBytesBefore) {
         boolean first = filling.isEmpty();
-        filling.reached(offsets.delivered(record), OffsetTracker.nextOffset(record));
+        filling.reached(stay, OffsetTracker.nextOffset(record));
         bytes += filling.bytes() - windowBytesBefore;
         if (filling.events() >= windowMaxEvents || filling.bytes() >= windowMaxBytes) {
             seal();
@@ -139,7 +153,7 @@ final class Backlog {
 
     /** Gives up all that is not stored: the task is to have it read again. */
     synchronized void seek(Map<TopicPartition, Long> unclear, Map<TopicPartition, Long> again) {
-        seek = new Seek(unclear, again);
+        seek = seek == null ? new Seek(unclear, again) : seek.and(unclear, again);
         notifyAll();
     }
 

@@ -105,7 +105,7 @@ final class BulkSender {
             settleItems(bulk, reply);
         } else if (reply.status() == TOO_LARGE) {
             tooLarge(bulk, reply);
-        } else if (Reply.isTemporary(reply.status())) {
+        } else if (reply.isTemporary()) {
             if (reply.status() == Reply.TOO_MANY_REQUESTS) {
                 limits.overloaded();
             }

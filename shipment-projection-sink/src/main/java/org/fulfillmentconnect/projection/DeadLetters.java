@@ -1,16 +1,9 @@
 package org.fulfillmentconnect.projection;
 
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.List;
-import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.sink.ErrantRecordReporter;
@@ -18,85 +11,109 @@ import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records that can never work, on their way to Connect's dead letter queue. The projector finds them, but the task's thread
- * alone hands them over: Connect's reporter shares its state with the conversion of the records that come next.
+ * Records that can never work, on their way to Connect's dead letter queue. The projector finds some of them when the
+ * records are long gone: it notes where they stand and has the log read again from before, and then the task's thread hands
+ * them over.
  */
 final class DeadLetters {
     private final @Nullable ErrantRecordReporter reporter;
-    private final Queue<Letter> found = new ConcurrentLinkedQueue<>();
-    /** Of the projector. */
-    private final Set<SinkRecord> ofWindow = Collections.newSetFromMap(new IdentityHashMap<>());
-    /** Of the projector. */
-    private final List<Letter> underWay = new ArrayList<>();
+    private final Progress progress;
+    private final Map<Place, Letter> refused = new ConcurrentHashMap<>();
 
-    private record Letter(SinkRecord record, DataException reason, CompletableFuture<Handover> handedOver) {}
+    /** Of a record in the log. */
+    private record Place(TopicPartition partition, long offset) {
+        @Override
+        public String toString() {
+            return "topic " + partition.topic() + ", partition " + partition.partition() + ", offset " + offset;
+        }
+    }
 
-    /** The queue's answer is still to come. */
-    private record Handover(Future<Void> answer) {}
+    /** @param handedOver whether the queue has it, or will have it before the record's offset is committed */
+    private record Letter(DataException reason, boolean handedOver) {}
 
     /**
      * The dead letters of a task.
      *
      * @param reporter null where the connector's configuration has no dead letter queue
      */
-    DeadLetters(@Nullable ErrantRecordReporter reporter) {
+    DeadLetters(@Nullable ErrantRecordReporter reporter, Progress progress) {
         this.reporter = reporter;
+        this.progress = progress;
     }
 
     /**
-     * Hands a record over at once. For the task's thread.
+     * Hands a record over. For the task's thread: Connect's reporter shares its state with the conversion of the records
+     * that come next.
      *
      * @throws ConnectException if there is no dead letter queue
      */
     @SuppressWarnings("FutureReturnValueIgnored")
     void report(SinkRecord record, DataException reason) {
         // Connect waits for the answer before it commits an offset.
-        reporter(record, reason).report(record, reason);
+        reporter(placeOf(record), reason).report(record, reason);
+        progress.reported();
     }
 
     /**
-     * Hands over what the projector has found. For the task's thread.
+     * Hands a record over that was refused when it was delivered before. For the task's thread.
      *
-     * @return whether there was anything
+     * @return whether it was one
      */
-    boolean handOver() {
-        boolean any = false;
-        for (Letter letter = found.poll(); letter != null; letter = found.poll()) {
-            any = true;
-            letter.handedOver()
-                    .complete(new Handover(
-                            reporter(letter.record(), letter.reason()).report(letter.record(), letter.reason())));
+    boolean reportIfRefused(SinkRecord record) {
+        if (refused.isEmpty()) {
+            return false;
         }
-        return any;
+        Place place = placeOf(record);
+        Letter letter = refused.get(place);
+        if (letter == null) {
+            return false;
+        }
+        if (!letter.handedOver()) {
+            report(record, letter.reason());
+            refused.put(place, new Letter(letter.reason(), true));
+        }
+        return true;
     }
 
     /**
-     * Notes that these records can never work, each once per window. For the projector.
+     * Notes that these records can never work; the first reason stands. For the projector.
      *
      * @throws ConnectException if there is no dead letter queue
      */
-    void found(Collection<SinkRecord> records, DataException reason) {
-        for (SinkRecord record : records) {
-            reporter(record, reason);
-            if (ofWindow.add(record)) {
-                Letter letter = new Letter(record, reason, new CompletableFuture<>());
-                underWay.add(letter);
-                found.add(letter);
-            }
+    void refused(Collection<Arrival> arrivals, DataException reason) {
+        for (Arrival arrival : arrivals) {
+            Place place = new Place(arrival.stay().partition(), arrival.offset());
+            reporter(place, reason);
+            refused.putIfAbsent(place, new Letter(reason, false));
         }
     }
 
-    /** Begins anew: what was found and not handed over will be found again. For the projector. */
-    void forget() {
-        found.clear();
-        underWay.clear();
-        ofWindow.clear();
+    /**
+     * Whether there are any for which the log is to be read again. For the projector.
+     *
+     * @param offsets which of them were delivered since their partitions were read again, or came here
+     */
+    boolean areWaiting(OffsetTracker offsets) {
+        return refused.entrySet().stream()
+                .anyMatch(entry -> !entry.getValue().handedOver()
+                        && offsets.hasDelivered(
+                                entry.getKey().partition(), entry.getKey().offset()));
     }
 
-    private ErrantRecordReporter reporter(SinkRecord record, DataException reason) {
+    /** Everything before these offsets is stored or handed over. For the projector. */
+    void done(Map<TopicPartition, Long> positions) {
+        refused.keySet().removeIf(place -> place.offset() < positions.getOrDefault(place.partition(), 0L));
+    }
+
+    /** These partitions are delivered here no more. */
+    void closed(Collection<TopicPartition> partitions) {
+        refused.keySet().removeIf(place -> partitions.contains(place.partition()));
+    }
+
+    private ErrantRecordReporter reporter(Place place, DataException reason) {
         if (reporter == null) {
             throw new ConnectException(
-                    place(record) + ": " + reason.getMessage()
+                    place + ": " + reason.getMessage()
                             + ". The task stops, because the connector has no dead letter queue"
                             + " (errors.tolerance=all with errors.deadletterqueue.topic.name)",
                     reason);
@@ -106,27 +123,12 @@ final class DeadLetters {
 
     /** Where a record stands in the log, for messages. */
     static String place(SinkRecord record) {
-        return "topic " + record.originalTopic() + ", partition " + record.originalKafkaPartition() + ", offset "
-                + record.originalKafkaOffset();
+        return placeOf(record).toString();
     }
 
-    /**
-     * Waits until all that was found is in the queue, and begins anew. For the projector.
-     *
-     * @return how many records that were
-     * @throws ConnectException if the queue did not take a record
-     */
-    int awaitAll() throws InterruptedException {
-        for (Letter letter : underWay) {
-            try {
-                letter.handedOver().get().answer().get();
-            } catch (ExecutionException e) {
-                throw new ConnectException("the dead letter queue did not take a record", e.getCause());
-            }
-        }
-        int records = underWay.size();
-        underWay.clear();
-        ofWindow.clear();
-        return records;
+    private static Place placeOf(SinkRecord record) {
+        return new Place(
+                new TopicPartition(record.originalTopic(), record.originalKafkaPartition()),
+                record.originalKafkaOffset());
     }
 }

@@ -251,8 +251,8 @@ final class Merger<C extends Mergeable<C>> {
             if (single.size() > 1) {
                 waiting.addAll(single);
             } else {
-                deadLetters.found(
-                        update.records(),
+                deadLetters.refused(
+                        update.arrivals(),
                         new DataException(
                                 "Elasticsearch refuses the document for " + index.readAlias() + ": " + error));
             }

@@ -124,6 +124,12 @@ final class OffsetTracker {
         return passed;
     }
 
+    /** Whether the present stay of a partition has delivered this record. */
+    synchronized boolean hasDelivered(TopicPartition partition, long offset) {
+        Assignment stay = assignments.get(partition);
+        return stay != null && stay.first != NONE && stay.first <= offset && offset < stay.delivered;
+    }
+
     /** Those of these stays of which it is not decided yet whether they leave a gap. */
     synchronized List<Assignment> notAdmitted(Collection<Assignment> stays) {
         return stays.stream()

@@ -26,9 +26,9 @@ final class Progress {
         return timeline;
     }
 
-    /** Records went to the dead letter queue. */
-    void reported(int records) {
-        reported.add(records);
+    /** A record went to the dead letter queue. */
+    void reported() {
+        reported.increment();
     }
 
     /** An event that this version does not know was passed over, as the settings ask for. */

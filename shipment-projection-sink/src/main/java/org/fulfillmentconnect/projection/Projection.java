@@ -46,7 +46,7 @@ final class Projection implements AutoCloseable {
                 bound -> ThreadLocalRandom.current().nextLong(bound));
         patience = new Patience(backoff);
         unknownEvents = new UnknownEvents(config);
-        deadLetters = new DeadLetters(reporter);
+        deadLetters = new DeadLetters(reporter, progress);
         Projector projector = new Projector(client, config, backlog, offsets, cache, deadLetters, patience, progress);
         thread = new Thread(projector, "shipment-projector-" + config.connectorName());
         thread.setDaemon(true);
@@ -70,6 +70,7 @@ final class Projection implements AutoCloseable {
 
     void closed(Collection<TopicPartition> partitions) {
         offsets.closed(partitions);
+        deadLetters.closed(partitions);
         // Another task writes their orders from now on.
         cache.clear();
     }
@@ -85,7 +86,6 @@ final class Projection implements AutoCloseable {
     boolean accept(Collection<SinkRecord> records, Consumer<Map<TopicPartition, Long>> seek)
             throws InterruptedException {
         offsets.sought();
-        deadLetters.handOver();
         Map<TopicPartition, Long> targets = backlog.takeSeek(records);
         if (targets != null) {
             seek.accept(targets);
@@ -101,6 +101,10 @@ final class Projection implements AutoCloseable {
     }
 
     private void accept(SinkRecord record) {
+        if (deadLetters.reportIfRefused(record)) {
+            backlog.pass(record);
+            return;
+        }
         Optional<ProjectedEvent> event;
         try {
             event = EventReader.read(record.value());
@@ -110,12 +114,11 @@ final class Projection implements AutoCloseable {
             return;
         } catch (DataException e) {
             deadLetters.report(record, e);
-            progress.reported(1);
             backlog.pass(record);
             return;
         }
         if (event.isPresent()) {
-            backlog.add(Arrival.of(record, event.get()));
+            backlog.add(record, event.get());
         } else {
             backlog.pass(record);
         }
@@ -124,10 +127,7 @@ final class Projection implements AutoCloseable {
     private void unknown(SinkRecord record, UnsupportedEventException event) {
         switch (unknownEvents.reactionTo(event)) {
             case IGNORE -> progress.ignored();
-            case DLQ -> {
-                deadLetters.report(record, event);
-                progress.reported(1);
-            }
+            case DLQ -> deadLetters.report(record, event);
             case FAIL ->
                 throw new ConnectException(
                         DeadLetters.place(record) + ": " + event.getMessage() + ". The task stops, because "

@@ -37,6 +37,8 @@ final class Projector implements Runnable {
     private final MissingIndices missingIndices;
     private final Refusals refusals = new Refusals(System::nanoTime);
     private final Progress progress;
+    /** Whether indices were missing and the log is not asked for again yet. */
+    private boolean rebuilds;
 
     Projector(
             ElasticsearchClient client,
@@ -97,22 +99,36 @@ final class Projector implements Runnable {
     private void projectNext() throws InterruptedException {
         Optional<Window> next = backlog.take(IDLE_CHECK);
         try {
-            patience.until(indices::verify);
-            patience.allDone();
-            if (next.isPresent()) {
-                project(next.get());
+            if (rebuilds) {
+                // The window is of a time before, and will be read again.
+                rebuild();
+            } else {
+                projectOrRebuild(next);
             }
             refusals.accepted(next.isPresent());
         } catch (RefusedException e) {
             refusals.bear(e, next.isPresent());
             giveUpWindow();
             patience.pause(e.what());
-            backlog.seek(Map.of(), Map.of());
+            if (!rebuilds) {
+                backlog.seek(Map.of(), Map.of());
+            }
+        }
+    }
+
+    private void projectOrRebuild(Optional<Window> next) throws InterruptedException {
+        try {
+            patience.until(indices::verify);
+            patience.allDone();
+            if (next.isPresent()) {
+                project(next.get());
+            }
         } catch (MissingIndexException e) {
             giveUpWindow();
             Optional<MissingIndexException> missing = patience.answerOf(indices::missing);
             if (missing.isPresent()) {
                 missingIndices.found(missing.get());
+                rebuilds = true;
                 rebuild();
             } else {
                 LOG.warn("The cluster answered for a moment as if it had no such index: {}", e.what());
@@ -123,7 +139,6 @@ final class Projector implements Runnable {
 
     private void giveUpWindow() {
         sender.reset();
-        deadLetters.forget();
         cards.reset();
         timeline.reset();
     }
@@ -134,6 +149,7 @@ final class Projector implements Runnable {
             try {
                 patience.until(indices::setUp);
                 backlog.seek(Map.of(), patience.answerOf(() -> positions.read(offsets.open())));
+                rebuilds = false;
                 return;
             } catch (MissingIndexException e) {
                 patience.pause("missing again while it was set up: " + e.what());
@@ -160,9 +176,14 @@ final class Projector implements Runnable {
             again = sender.finish();
             pauseIfAny(again);
         } while (!again.isEmpty() || timeline.hasWaiting() || cards.hasWaiting());
-        progress.reported(deadLetters.awaitAll());
+        if (deadLetters.areWaiting(offsets)) {
+            LOG.info("Elasticsearch refuses documents; reading their records again for the dead letter queue");
+            backlog.seek(Map.of(), Map.of());
+            return;
+        }
         storePositions(window);
         backlog.completed(window);
+        deadLetters.done(offsets.ofCurrent(window.positions()));
         progress.stored(window.events());
     }
 

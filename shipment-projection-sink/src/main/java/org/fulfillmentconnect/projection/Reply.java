@@ -1,5 +1,6 @@
 package org.fulfillmentconnect.projection;
 
+import java.io.IOException;
 import org.apache.kafka.connect.errors.ConnectException;
 
 /** What the server answered, whether it did what it was asked for or not. */
@@ -9,6 +10,7 @@ record Reply(int status, byte[] body) {
     static final int BAD_REQUEST = 400;
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
+    private static final int NOT_FOUND = 404;
     private static final int REQUEST_TIMEOUT = 408;
     static final int TOO_MANY_REQUESTS = 429;
     private static final int SERVER_ERRORS = 500;
@@ -17,7 +19,26 @@ record Reply(int status, byte[] body) {
         return status < BAD_REQUEST;
     }
 
-    /** Whether the same request may work later. */
+    /**
+     * Whether the same request may work later: also where an administrator or a full disk blocks the cluster for now, or a
+     * proxy in between knows no server for a moment.
+     */
+    boolean isTemporary() {
+        return isTemporary(status)
+                || (status == FORBIDDEN && error().isBlock())
+                || (status == NOT_FOUND && !statesError());
+    }
+
+    /** Whether it says in Elasticsearch's form what is wrong. */
+    private boolean statesError() {
+        try {
+            return JsonDocument.MAPPER.readTree(body).has("error");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** The same of a status alone. */
     static boolean isTemporary(int status) {
         return status == REQUEST_TIMEOUT || status == TOO_MANY_REQUESTS || status >= SERVER_ERRORS;
     }
@@ -37,7 +58,7 @@ record Reply(int status, byte[] body) {
         if (isOk()) {
             return this;
         }
-        if (isTemporary(status)) {
+        if (isTemporary()) {
             throw new UnavailableException(what + ": " + error(), null);
         }
         throw refusal(what);

@@ -63,6 +63,13 @@ final class ShipmentProjectionSinkConfig extends AbstractConfig {
         return IndexSettings.parse(getString(INDEX_SETTINGS));
     }
 
+    /** Whether Connect is to keep records that can never work; this is a setting of its own. */
+    boolean hasDeadLetterQueue() {
+        return !originalsStrings()
+                .getOrDefault("errors.deadletterqueue.topic.name", "")
+                .isBlank();
+    }
+
     /** The connector's name, for messages that quote REST calls. */
     String connectorName() {
         return originalsStrings().getOrDefault(CONNECTOR_NAME, "NAME");

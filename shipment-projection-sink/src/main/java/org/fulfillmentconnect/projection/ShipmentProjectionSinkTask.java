@@ -6,6 +6,7 @@ import java.util.Objects;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.RetriableException;
+import org.apache.kafka.connect.sink.ErrantRecordReporter;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTask;
 import org.jspecify.annotations.Nullable;
@@ -15,14 +16,18 @@ public final class ShipmentProjectionSinkTask extends SinkTask {
     /** Until Connect delivers the same records again; without it that would be at the next commit of offsets. */
     private static final long REDELIVER_AFTER_MS = 500;
 
+    private static final long LOOK_AGAIN_AFTER_MS = 1_000;
+
     private @Nullable Projection projection;
 
     @Override
     public void start(Map<String, String> properties) {
-        Projection started =
-                Projection.start(new ShipmentProjectionSinkConfig(properties), context.errantRecordReporter());
-        ProjectionMetrics.register(context, started.counts());
+        ShipmentProjectionSinkConfig config = new ShipmentProjectionSinkConfig(properties);
+        // Where only errors are logged, Connect gives a reporter as well: records would be gone.
+        ErrantRecordReporter reporter = config.hasDeadLetterQueue() ? context.errantRecordReporter() : null;
+        Projection started = Projection.start(config, reporter);
         projection = started;
+        ProjectionMetrics.register(context, started.counts());
     }
 
     @Override
@@ -40,6 +45,8 @@ public final class ShipmentProjectionSinkTask extends SinkTask {
     @Override
     public void put(Collection<SinkRecord> records) {
         try {
+            // What the projector asks for is to wait no longer where no records come.
+            context.timeout(LOOK_AGAIN_AFTER_MS);
             if (!running().accept(records, context::offset)) {
                 context.timeout(REDELIVER_AFTER_MS);
                 throw new RetriableException("Elasticsearch is slower than the log, or away: "

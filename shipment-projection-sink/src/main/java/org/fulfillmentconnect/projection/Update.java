@@ -3,7 +3,6 @@ package org.fulfillmentconnect.projection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import org.apache.kafka.connect.sink.SinkRecord;
 import org.jspecify.annotations.Nullable;
 
 /** What the records of one window add to one document. */
@@ -50,10 +49,6 @@ final class Update<C extends Mergeable<C>> {
         return known;
     }
 
-    List<SinkRecord> records() {
-        return arrivals().stream().map(Arrival::record).toList();
-    }
-
     /** One update per record, so that the one that the server refuses can be told from the others. */
     List<Update<C>> split() {
         return arrivals().stream()
@@ -61,7 +56,7 @@ final class Update<C extends Mergeable<C>> {
                 .toList();
     }
 
-    private List<Arrival> arrivals() {
+    List<Arrival> arrivals() {
         List<Arrival> arrivals = new ArrayList<>();
         for (Part part = newest; part != null; part = part.before()) {
             arrivals.add(0, part.arrival());

@@ -29,9 +29,9 @@ class BacklogTest {
         return new Backlog(offsets, new ShipmentProjectionSinkConfig(properties));
     }
 
-    private static Arrival arrival(long offset, FulfillmentEvent event) {
+    private static void add(Backlog backlog, long offset, FulfillmentEvent event) {
         SinkRecord record = Orders.record(offset, event);
-        return Arrival.of(record, EventReader.read(record.value()).orElseThrow());
+        backlog.add(record, EventReader.read(record.value()).orElseThrow());
     }
 
     private static Window take(Backlog backlog) throws InterruptedException {
@@ -50,8 +50,8 @@ class BacklogTest {
         List<FulfillmentEvent> first = Orders.steps(1, Orders.BEGIN);
         List<FulfillmentEvent> second = Orders.steps(2, Orders.BEGIN);
         for (int step = 0; step < 5; step++) {
-            backlog.add(arrival(2L * step, first.get(step)));
-            backlog.add(arrival(2L * step + 1, second.get(step)));
+            add(backlog, 2L * step, first.get(step));
+            add(backlog, 2L * step + 1, second.get(step));
         }
 
         Window window = take(backlog);
@@ -66,26 +66,27 @@ class BacklogTest {
     @Test
     void aWindowThatIsNotFullIsTakenWhenItLingeredLongEnough() throws InterruptedException {
         Backlog backlog = backlog("linger.ms", "50");
-        backlog.add(arrival(0, Orders.steps(1, Orders.BEGIN).get(0)));
+        add(backlog, 0, Orders.steps(1, Orders.BEGIN).get(0));
 
         assertThat(take(backlog).events()).isEqualTo(1);
     }
 
     @Test
     void aWindowEndsWithItsMemory() throws InterruptedException {
-        Backlog backlog = backlog("batch.max.bytes", "5000", "linger.ms", "3600000");
+        Backlog backlog = backlog("batch.max.bytes", "2500", "linger.ms", "3600000");
         List<FulfillmentEvent> events = Orders.steps(1, Orders.BEGIN);
         for (int step = 0; step < 5; step++) {
-            backlog.add(arrival(step, events.get(step)));
+            add(backlog, step, events.get(step));
         }
 
-        assertThat(take(backlog).bytes()).isBetween(5_000L, 8_000L);
+        assertThat(take(backlog).bytes()).isBetween(2_500L, 4_000L);
     }
 
     @Test
     void thereIsRoomAgainWhenAWindowIsStored() throws InterruptedException {
-        Backlog backlog = backlog("batch.max.bytes", "1024", "inflight.max.bytes", "1024");
-        backlog.add(arrival(0, Orders.steps(1, Orders.BEGIN).get(0)));
+        Backlog backlog = backlog("batch.max.events", "2", "inflight.max.bytes", "1024");
+        add(backlog, 0, Orders.steps(1, Orders.BEGIN).get(0));
+        add(backlog, 1, Orders.steps(1, Orders.BEGIN).get(1));
 
         assertThat(backlog.awaitRoom(Duration.ofMillis(10))).isFalse();
 
@@ -97,12 +98,23 @@ class BacklogTest {
     }
 
     @Test
+    void whoeverIsToSeekDoesNotWaitForRoom() throws InterruptedException {
+        Backlog backlog = backlog("inflight.max.bytes", "1024");
+        add(backlog, 0, Orders.steps(1, Orders.BEGIN).get(0));
+        add(backlog, 1, Orders.steps(1, Orders.BEGIN).get(1));
+        CompletableFuture<Void> seek = CompletableFuture.runAsync(() -> backlog.seek(Map.of(), Map.of()));
+
+        assertThat(backlog.awaitRoom(Duration.ofHours(1))).isFalse();
+        seek.join();
+    }
+
+    @Test
     void offsetsAreCommittedWindowByWindow() throws InterruptedException {
         offsets.opened(List.of(TaskRun.PARTITION));
         Backlog backlog = backlog("batch.max.events", "2");
         List<FulfillmentEvent> events = Orders.steps(1, Orders.BEGIN);
         for (int step = 0; step < 5; step++) {
-            backlog.add(arrival(step, events.get(step)));
+            add(backlog, step, events.get(step));
         }
         Window first = take(backlog);
 
@@ -119,7 +131,7 @@ class BacklogTest {
     void aRecordThatSaysNothingWaitsForThoseBeforeIt() throws InterruptedException {
         offsets.opened(List.of(TaskRun.PARTITION));
         Backlog backlog = backlog("linger.ms", "1");
-        backlog.add(arrival(0, Orders.steps(1, Orders.BEGIN).get(0)));
+        add(backlog, 0, Orders.steps(1, Orders.BEGIN).get(0));
         backlog.pass(Orders.record(0, 1, "k", Map.of()));
 
         assertThat(committable()).isEqualTo(-1);
@@ -157,11 +169,23 @@ class BacklogTest {
     }
 
     @Test
+    void whatWasToBeReadAgainIsNotForgottenForMore() {
+        offsets.opened(List.of(TaskRun.PARTITION));
+        Backlog backlog = backlog();
+        add(backlog, 9, Orders.steps(1, Orders.BEGIN).get(0));
+        backlog.seek(Map.of(), Map.of(TaskRun.PARTITION, 0L));
+        backlog.seek(Map.of(), Map.of(TaskRun.PARTITION, 5L));
+        backlog.seek(Map.of(), Map.of());
+
+        assertThat(backlog.takeSeek(List.of())).isEqualTo(Map.of(TaskRun.PARTITION, 0L));
+    }
+
+    @Test
     void nothingIsTakenBeforeTheTaskHasSought() throws InterruptedException {
         offsets.opened(List.of(TaskRun.PARTITION));
         Backlog backlog = backlog("linger.ms", "1", "inflight.max.bytes", "1024");
         List<FulfillmentEvent> events = Orders.steps(1, Orders.BEGIN);
-        backlog.add(arrival(3, events.get(0)));
+        add(backlog, 3, events.get(0));
         backlog.seek(Map.of(), Map.of(TaskRun.PARTITION, 0L));
 
         assertThat(backlog.take(Duration.ofMillis(20))).isEmpty();

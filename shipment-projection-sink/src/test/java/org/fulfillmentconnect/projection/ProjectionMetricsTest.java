@@ -53,17 +53,17 @@ class ProjectionMetricsTest {
     void countWhatTheTaskDoes() throws InterruptedException {
         register();
         progress.stored(100);
-        progress.reported(2);
+        times(2, progress::reported);
         times(3, progress::ignored);
         times(4, progress.cards()::written);
         times(5, progress.cards()::unchanged);
         times(6, progress.cards()::conflict);
         times(7, progress.timeline()::written);
         times(8, progress.timeline()::unchanged);
-        backlog.add(Arrival.of(
+        backlog.add(
                 Orders.record(0, Orders.steps(1, Orders.BEGIN).get(0)),
                 EventReader.read(Orders.value(Orders.steps(1, Orders.BEGIN).get(0)))
-                        .orElseThrow()));
+                        .orElseThrow());
         patience.pause("away");
         patience.pause("away");
 

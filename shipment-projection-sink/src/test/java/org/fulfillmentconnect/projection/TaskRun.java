@@ -2,6 +2,7 @@ package org.fulfillmentconnect.projection;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -42,8 +43,17 @@ final class TaskRun implements AutoCloseable {
         this.recordsPerPoll = recordsPerPoll;
         context = new TestContext(reporter, metrics);
         task.initialize(context);
-        task.start(properties);
+        task.start(withQueueFor(reporter, properties));
         task.open(List.of(partition));
+    }
+
+    /** These settings, and a dead letter queue where there is somebody to report to. */
+    static Map<String, String> withQueueFor(@Nullable ErrantRecordReporter reporter, Map<String, String> properties) {
+        Map<String, String> all = new HashMap<>(properties);
+        if (reporter != null) {
+            all.put("errors.deadletterqueue.topic.name", "dead-letters");
+        }
+        return all;
     }
 
     /** A task whose log has these records, and whose committed offset is at this one. */

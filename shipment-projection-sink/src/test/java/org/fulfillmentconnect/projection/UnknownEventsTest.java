@@ -53,7 +53,7 @@ class UnknownEventsTest {
             properties.put(settings[i], settings[i + 1]);
         }
         task.initialize(new TestContext(reporter));
-        task.start(properties);
+        task.start(TaskRun.withQueueFor(reporter, properties));
         task.open(List.of(TaskRun.PARTITION));
     }
 
@@ -92,6 +92,18 @@ class UnknownEventsTest {
                 .isInstanceOf(ConnectException.class)
                 .hasMessage(PLACE + NEWER + ". The task stops, because the connector has no dead letter queue"
                         + " (errors.tolerance=all with errors.deadletterqueue.topic.name)");
+    }
+
+    @Test
+    void stopTheTaskWhereErrorsAreOnlyLogged() {
+        task.initialize(new TestContext(reports));
+        task.start(Map.of("name", "projection", "connection.url", server.url(), "errors.log.enable", "true"));
+
+        assertThatThrownBy(() -> put(NEWER_VERSION))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageEndingWith(". The task stops, because the connector has no dead letter queue"
+                        + " (errors.tolerance=all with errors.deadletterqueue.topic.name)");
+        assertThat(reports.all()).isEmpty();
     }
 
     @Test
