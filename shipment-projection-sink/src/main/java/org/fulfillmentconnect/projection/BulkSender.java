@@ -20,7 +20,7 @@ import org.elasticsearch.client.Request;
  * the outcomes.
  */
 final class BulkSender {
-    private static final int MAX_BULK_BYTES = 2 * 1024 * 1024;
+    private static final int MAX_BULK_BYTES = 4 * 1024 * 1024;
     private static final int MAX_UNDER_WAY = 3;
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;

@@ -238,7 +238,7 @@ final class ShipmentProjectionSinkConfigDef {
         return def.define(
                         BATCH_MAX_EVENTS,
                         ConfigDef.Type.INT,
-                        20_000,
+                        40_000,
                         atLeast(1),
                         Importance.MEDIUM,
                         "How many events are folded into one batch at most. An order is read and written once per batch, so"
@@ -262,7 +262,7 @@ final class ShipmentProjectionSinkConfigDef {
                 .define(
                         LINGER_MS,
                         ConfigDef.Type.LONG,
-                        500L,
+                        200L,
                         between(0, 3_600_000),
                         Importance.MEDIUM,
                         "How long a batch that is not full waits for more events.",
