@@ -22,7 +22,8 @@ record IndexName(String readAlias, int generation) {
 
     /** The index that is created where there is none. */
     String index() {
-        return "%s-%06d".formatted(readAlias, generation);
+        // Other locales have digits of their own, which neither the pattern nor the documentation has.
+        return String.format(Locale.ROOT, "%s-%06d", readAlias, generation);
     }
 
     /** What this connector writes through; it points to one index, also when readers have gone to another generation. */

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Locale;
 import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,6 +54,19 @@ class IndexNameTest {
         assertThat(name.writeAlias()).isEqualTo("shipments-000001-write");
         assertThat(name.pattern()).isEqualTo("shipments-0*");
         assertThat(name.template()).isEqualTo("fulfillment-shipments");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fa", "ar-EG", "hi-IN-u-nu-deva"})
+    @ResourceLock(Resources.LOCALE)
+    void namesTheIndexAlikeInEveryLocale(String locale) {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag(locale));
+        try {
+            assertThat(new IndexName("shipments", 1).index()).isEqualTo("shipments-000001");
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     @Test
