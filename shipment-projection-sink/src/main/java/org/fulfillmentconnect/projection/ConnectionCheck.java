@@ -1,5 +1,6 @@
 package org.fulfillmentconnect.projection;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -9,15 +10,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.http.ConnectionClosedException;
 
-/** Asks the server once whether it is there and knows the user. */
+/** Asks the server once whether it is there, is an Elasticsearch, and knows the user. */
 final class ConnectionCheck {
     private static final Duration PATIENCE = Duration.ofSeconds(4);
+    private static final String HEALTH = "/_cluster/health";
+    private static final int OK = 200;
     private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
 
     private ConnectionCheck() {}
 
     /**
-     * Empty where the server answers, 4 s after the call at the latest. It may still not allow the user to write: it says
+     * Empty where an Elasticsearch answers, 4 s after the call at the latest. It may still not allow the user to write: it says
      * so when it is written to.
      */
     static Optional<Finding> finding(ShipmentProjectionSinkConfig config, Tls tls) {
@@ -52,13 +56,15 @@ final class ConnectionCheck {
 
     private static Optional<Finding> answer(ShipmentProjectionSinkConfig config, Tls tls, ElasticsearchClient client) {
         try {
-            Reply reply = client.send(
-                            ElasticsearchClient.request("GET", "/_cluster/health", Map.of("filter_path", "status")))
+            Reply reply = client.send(ElasticsearchClient.request("GET", HEALTH, Map.of("filter_path", "status,error")))
                     .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             if (reply.status() == UNAUTHORIZED) {
                 return Optional.of(config.credentials().refused());
             }
-            return Reply.isTemporary(reply.status()) ? unreachable("it answers " + reply.error()) : Optional.empty();
+            if (Reply.isTemporary(reply.status())) {
+                return unreachable("it answers " + reply.error());
+            }
+            return isOfElasticsearch(reply) ? Optional.empty() : stranger(reply.status());
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             return TlsFailure.of(cause, config.tls(), tls).or(() -> unreachable(why(cause, config)));
@@ -68,6 +74,32 @@ final class ConnectionCheck {
             Thread.currentThread().interrupt();
             return unreachable("interrupted");
         }
+    }
+
+    /** Whether this is a cluster's health, or that this user may not see it, as the server itself says. */
+    private static boolean isOfElasticsearch(Reply reply) {
+        return switch (reply.status()) {
+            case OK -> hasHealth(reply.body());
+            case FORBIDDEN -> reply.error().type().equals("security_exception");
+            default -> false;
+        };
+    }
+
+    private static boolean hasHealth(byte[] body) {
+        try {
+            return JsonDocument.MAPPER.readTree(body).path("status").isTextual();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static Optional<Finding> stranger(int status) {
+        return Optional.of(new Finding(
+                ShipmentProjectionSinkConfig.CONNECTION_URL,
+                "what answers there is no Elasticsearch: expected the health of a cluster at " + HEALTH
+                        + " but found " + (status == OK ? "another content" : "status " + status)
+                        + ". If it is one behind a proxy that does not let this pass, set "
+                        + ShipmentProjectionSinkConfig.CONNECTION_CHECK + " to false"));
     }
 
     private static String why(Throwable failure, ShipmentProjectionSinkConfig config) {

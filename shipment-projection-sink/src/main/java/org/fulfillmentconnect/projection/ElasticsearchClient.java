@@ -47,7 +47,9 @@ final class ElasticsearchClient implements AutoCloseable {
         RestClientBuilder builder = RestClient.builder(ServerUrls.hosts(config.urls()));
         builder.setRequestConfigCallback(
                 request -> request.setConnectTimeout(Math.toIntExact(connectionTimeout.toMillis()))
-                        .setSocketTimeout(Math.toIntExact(config.readTimeout().toMillis())));
+                        .setSocketTimeout(Math.toIntExact(config.readTimeout().toMillis()))
+                        // Elasticsearch redirects nothing, and another server is not to get the credentials.
+                        .setRedirectsEnabled(false));
         builder.setHttpClientConfigCallback(client -> {
             tls.applyTo(client);
             return client.setMaxConnTotal(MAX_CONNECTIONS)

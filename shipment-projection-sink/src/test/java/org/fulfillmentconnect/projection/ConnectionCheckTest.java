@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the check of the connection says of servers with TLS. */
+/** What the check of the connection says of servers. */
 class ConnectionCheckTest {
     private static final Certificates AUTHORITY = new Certificates("authority");
     private static final Certificates STRANGER = new Certificates("stranger");
@@ -252,6 +252,66 @@ class ConnectionCheckTest {
                             "connection.username",
                             "Elasticsearch asks for credentials (401): set connection.username and"
                                     + " connection.password, or connection.api.key"));
+        }
+    }
+
+    private static Map<String, List<String>> errorsOf(ScriptedServer.Answer answer) throws IOException {
+        try (ScriptedServer server = new ScriptedServer(body -> answer)) {
+            return errors(server.url());
+        }
+    }
+
+    @Test
+    void aClusterThatSaysItsHealthIsTaken() throws IOException {
+        assertThat(errorsOf(new ScriptedServer.Answer(200, "{\"status\":\"red\"}")))
+                .isEmpty();
+    }
+
+    @Test
+    void aUserWhoMayNotSeeTheHealthIsTaken() throws IOException {
+        assertThat(errorsOf(new ScriptedServer.Answer(
+                        403,
+                        "{\"error\":{\"type\":\"security_exception\",\"reason\":\"unauthorized\"},\"status\":403}")))
+                .isEmpty();
+    }
+
+    private static Map<String, List<String>> noElasticsearch(String found) {
+        return error(
+                "connection.url",
+                "what answers there is no Elasticsearch: expected the health of a cluster at /_cluster/health but found "
+                        + found
+                        + ". If it is one behind a proxy that does not let this pass, set connection.check to false");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<html><body>It works!</body></html>",
+                "",
+                "{}",
+                "[]",
+                "\"green\"",
+                "{\"status\":200}",
+                "{\"health\":\"green\"}"
+            })
+    void aServerOfAnotherContentIsRefused(String body) throws IOException {
+        assertThat(errorsOf(new ScriptedServer.Answer(200, body))).isEqualTo(noElasticsearch("another content"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {201, 302, 400, 403, 404, 405, 410})
+    void aServerThatDoesNotKnowTheRequestIsRefused(int status) throws IOException {
+        assertThat(errorsOf(new ScriptedServer.Answer(status, "<html><body>secret</body></html>")))
+                .isEqualTo(noElasticsearch("status " + status));
+    }
+
+    @Test
+    void aRedirectIsNotFollowed() throws IOException {
+        try (ScriptedServer other =
+                new ScriptedServer(body -> new ScriptedServer.Answer(200, "{\"status\":\"green\"}"))) {
+            assertThat(errorsOf(new ScriptedServer.Answer(301, "", other.url() + "/_cluster/health")))
+                    .isEqualTo(noElasticsearch("status 301"));
+            assertThat(other.bodies()).isEmpty();
         }
     }
 

@@ -10,13 +10,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Answers as a real server does only when it is in trouble. */
 final class ScriptedServer implements AutoCloseable {
     private final HttpServer server;
     private final List<String> bodies = new CopyOnWriteArrayList<>();
 
-    record Answer(int status, String body) {}
+    /** @param location where the client is sent to; null for nowhere */
+    record Answer(int status, String body, @Nullable String location) {
+        Answer(int status, String body) {
+            this(status, body, null);
+        }
+    }
 
     /** A server that gives the answers that {@code script} has for the bodies of the requests. */
     ScriptedServer(Function<String, Answer> script) throws IOException {
@@ -31,6 +37,9 @@ final class ScriptedServer implements AutoCloseable {
         Answer answer = script.apply(body);
         byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().add("Content-Type", "application/json");
+        if (answer.location() != null) {
+            exchange.getResponseHeaders().add("Location", answer.location());
+        }
         if (exchange.getRequestMethod().equals("HEAD")) {
             exchange.sendResponseHeaders(answer.status(), -1);
         } else {
