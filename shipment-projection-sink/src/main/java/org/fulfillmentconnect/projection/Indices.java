@@ -10,16 +10,19 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The indices: their templates, the indices themselves, and the aliases that readers and this connector use. All is
- * created where it is missing, by several tasks at once if need be.
+ * created where it is missing, by several tasks at once if need be. An index that an older release created gets the fields
+ * that it lacks.
  */
 final class Indices {
     private static final Logger LOG = LoggerFactory.getLogger(Indices.class);
     private static final String ALREADY_EXISTS = "resource_already_exists_exception";
+    private static final String CONFLICT = "illegal_argument_exception";
     private static final int TEMPLATE_PRIORITY = 200;
     private static final int NOT_FOUND = 404;
 
@@ -33,7 +36,11 @@ final class Indices {
         this.config = config;
     }
 
-    /** Creates what is missing. */
+    /**
+     * Creates what is missing.
+     *
+     * @throws ConnectException if the server refuses it for good
+     */
     void setUp() throws UnavailableException, InterruptedException {
         setUp(config.shipments(), "shipments-mappings.json", false);
         setUp(config.timeline(), "timeline-mappings.json", false);
@@ -44,36 +51,80 @@ final class Indices {
 
     private void setUp(IndexName index, String mappings, boolean hidden)
             throws UnavailableException, InterruptedException {
-        put("/_index_template/" + index.template(), template(index, mappings, hidden))
+        ObjectNode content = content(mappings, hidden);
+        put("/_index_template/" + index.template(), template(index, content))
                 .orThrow("create the index template " + index.template());
-        if (aliasExists(index.writeAlias())) {
-            return;
+        if (aliasExists(index.writeAlias()) || !create(index, content, hidden)) {
+            // Made by an older release perhaps.
+            addFields(index, content.path("mappings"));
         }
+    }
+
+    /**
+     * Creates the index, or only its alias where it is there without.
+     *
+     * @return whether it was not there
+     */
+    private boolean create(IndexName index, ObjectNode content, boolean hidden)
+            throws UnavailableException, InterruptedException {
         ObjectNode aliases = JsonDocument.MAPPER.createObjectNode();
         aliases.set(index.writeAlias(), writeAlias(hidden));
         if (!aliasExists(index.readAlias())) {
             aliases.putObject(index.readAlias()).put("is_hidden", hidden);
         }
-        ObjectNode body = JsonDocument.MAPPER.createObjectNode();
+        // All of it, not by the template alone: the server takes another template if that has a higher priority.
+        ObjectNode body = content.deepCopy();
         body.set("aliases", aliases);
         Reply created = put("/" + index.index(), body);
         if (created.isOk()) {
             LOG.info("Created the index {} with the aliases {}", index.index(), aliases);
-        } else if (!created.error().type().equals(ALREADY_EXISTS)) {
+            return true;
+        }
+        if (!created.error().type().equals(ALREADY_EXISTS)) {
             created.orThrow("create the index " + index.index());
-        } else if (!aliasExists(index.writeAlias())) {
+        }
+        if (!aliasExists(index.writeAlias())) {
             // Not another task, which creates index and aliases in one step: an index restored without its aliases.
             put("/" + index.index() + "/_alias/" + index.writeAlias(), writeAlias(hidden))
                     .orThrow("add the alias " + index.writeAlias());
         }
+        return false;
     }
 
-    private ObjectNode template(IndexName index, String mappings, boolean hidden) {
+    /** Changes nothing where the index has all fields already. */
+    private void addFields(IndexName index, JsonNode mappings) throws UnavailableException, InterruptedException {
+        Reply reply = client.call(ElasticsearchClient.request(
+                "PUT", "/" + index.writeAlias() + "/_mapping", Map.of(), JsonDocument.bytes(mappings)));
+        if (reply.isOk()) {
+            return;
+        }
+        ServerError error = reply.error();
+        if (reply.status() == NOT_FOUND || error.isBlock()) {
+            // Deleted just now: it is to be created. Or read-only: writes would have to wait as well.
+            throw new UnavailableException("add fields to the mapping of " + index.writeAlias() + ": " + error, null);
+        }
+        if (reply.status() == Reply.BAD_REQUEST && error.type().equals(CONFLICT)) {
+            throw new ConnectException("Elasticsearch cannot change the mapping of the index behind the alias "
+                    + index.writeAlias() + " into the one that this release needs: " + error
+                    + ". Rebuild the indices with another "
+                    + ShipmentProjectionSinkConfig.INDEX_GENERATION
+                    + ", as the documentation says under \"Rebuild with no downtime\"");
+        }
+        reply.orThrow("add fields to the mapping of the index behind the alias " + index.writeAlias());
+    }
+
+    private static ObjectNode template(IndexName index, ObjectNode content) {
         ObjectNode body = JsonDocument.MAPPER.createObjectNode();
         body.putArray("index_patterns").add(index.pattern());
         body.put("priority", TEMPLATE_PRIORITY);
-        ObjectNode template = body.putObject("template");
-        ObjectNode settings = template.putObject("settings")
+        body.set("template", content);
+        return body;
+    }
+
+    /** Settings and mappings, for the template and the index alike. */
+    private ObjectNode content(String mappings, boolean hidden) {
+        ObjectNode content = JsonDocument.MAPPER.createObjectNode();
+        ObjectNode settings = content.putObject("settings")
                 .put("index.number_of_shards", hidden ? 1 : config.shards())
                 .put("index.number_of_replicas", config.replicas());
         if (hidden) {
@@ -81,8 +132,8 @@ final class Indices {
         } else {
             settings.setAll(config.indexSettings());
         }
-        template.set("mappings", resource(mappings));
-        return body;
+        content.set("mappings", resource(mappings));
+        return content;
     }
 
     private static ObjectNode writeAlias(boolean hidden) {

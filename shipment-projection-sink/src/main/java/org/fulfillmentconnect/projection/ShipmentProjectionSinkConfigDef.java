@@ -226,8 +226,8 @@ final class ShipmentProjectionSinkConfigDef {
                         new IndexSettings.Validator(),
                         Importance.LOW,
                         "More settings for indices that the connector creates, as a JSON object, such as"
-                                + " {\"refresh_interval\": \"5s\", \"codec\": \"best_compression\"}. They stand in the index"
-                                + " template, so they apply to the next index.",
+                                + " {\"refresh_interval\": \"5s\", \"codec\": \"best_compression\"}. An index that exists"
+                                + " already keeps its own.",
                         INDICES,
                         7,
                         Width.LONG,

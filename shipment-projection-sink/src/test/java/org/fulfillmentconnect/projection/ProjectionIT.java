@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -390,12 +391,13 @@ class ProjectionIT {
 
     @Test
     void aMappingConflictIsReportedWithoutTheValue() {
-        // An index of the user's own, in which the reason is a number.
+        // An index of the user's own, in which the reason is indexed as a number too.
         store.call(
                 "PUT",
                 "/" + shipments + "-000001",
                 "{\"aliases\":{\"" + shipments + "\":{},\"" + shipments + "-000001-write\":{\"is_write_index\":true}},"
-                        + "\"mappings\":{\"properties\":{\"orderId\":{\"type\":\"keyword\"},\"cancelReason\":{\"type\":\"long\"}}}}");
+                        + "\"mappings\":{\"properties\":{\"orderId\":{\"type\":\"keyword\"},\"cancelReason\":"
+                        + "{\"type\":\"keyword\",\"fields\":{\"number\":{\"type\":\"long\"}}}}}}");
         FulfillmentEvent good = Orders.steps(0, Orders.BEGIN).get(0);
         FulfillmentEvent bad =
                 FulfillmentEvent.of(good.orderId(), Orders.BEGIN, Orders.AS_OF, new Facts.OrderCancelled("canceled"));
@@ -409,7 +411,7 @@ class ProjectionIT {
         assertThat(reports.all().get(0).reason())
                 .hasMessageStartingWith("Elasticsearch refuses the document for " + shipments
                         + ": status 400 document_parsing_exception: ")
-                .hasMessageContaining("failed to parse field [cancelReason] of type [long]")
+                .hasMessageContaining("failed to parse field [cancelReason.number] of type [long]")
                 .hasMessageNotContaining("canceled");
         assertThat(store.sources(shipments, "orderId")).containsOnlyKeys(good.orderId());
     }
@@ -493,6 +495,121 @@ class ProjectionIT {
                 .path(index)
                 .path("settings")
                 .path("index");
+    }
+
+    private static JsonNode mappings(String index) {
+        return store.call("GET", "/" + index + "/_mapping", "").path(index).path("mappings");
+    }
+
+    @Test
+    void anotherTemplateOfHigherPriorityDoesNotChangeTheIndices() {
+        load(Orders.records(Orders.steps(0, Orders.BEGIN)));
+        JsonNode cards = mappings(shipments + "-000001");
+        JsonNode documents = mappings(timeline + "-000001");
+        shipments += "-other";
+        timeline += "-other";
+        moreSettings = Map.of("index.settings", "{\"refresh_interval\": \"7s\"}");
+        store.call("PUT", "/_index_template/of-everything", """
+                {"index_patterns": ["*"], "priority": 500, "template": {
+                  "settings": {"number_of_shards": 3, "number_of_replicas": 2, "refresh_interval": "30s"},
+                  "mappings": {"dynamic": true, "properties": {
+                    "state": {"type": "text"}, "stateRank": {"type": "keyword"}, "storedUpTo": {"type": "keyword"}}}}}""");
+        try {
+            load(Orders.records(Orders.steps(0, Orders.BEGIN)));
+        } finally {
+            store.call("DELETE", "/_index_template/of-everything", "");
+        }
+
+        for (String index : List.of(shipments, timeline, shipments + "-positions")) {
+            assertThat(settings(index + "-000001").path("number_of_shards").asText())
+                    .isEqualTo("1");
+            assertThat(settings(index + "-000001").path("number_of_replicas").asText())
+                    .isEqualTo("0");
+            assertThat(mappings(index + "-000001").path("dynamic").asText()).isEqualTo("strict");
+        }
+        assertThat(settings(shipments + "-000001").path("refresh_interval").asText())
+                .isEqualTo("7s");
+        // Fields of the other template that the connector does not write are there too, and stay empty.
+        assertThat(mappings(shipments + "-000001").path("properties").properties())
+                .containsAll(cards.path("properties").properties());
+        assertThat(mappings(timeline + "-000001").path("properties").properties())
+                .containsAll(documents.path("properties").properties());
+        assertComplete(Orders.steps(0, Orders.BEGIN));
+    }
+
+    /** An index as another release would have created it. */
+    private void createCards(ObjectNode mappings) {
+        store.call(
+                "PUT",
+                "/" + shipments + "-000001",
+                "{\"aliases\":{\"" + shipments + "\":{},\"" + shipments
+                        + "-000001-write\":{\"is_write_index\":true}},\"mappings\":" + mappings + "}");
+    }
+
+    @Test
+    void anIndexOfAnOlderReleaseGetsTheFieldsThatItLacks() {
+        ObjectNode older = Indices.resource("shipments-mappings.json").deepCopy();
+        ((ObjectNode) older.path("properties")).remove(List.of("customerCity", "stage"));
+        createCards(older);
+
+        load(Orders.records(Orders.steps(0, Orders.BEGIN)));
+
+        assertComplete(Orders.steps(0, Orders.BEGIN));
+        assertThat(mappings(shipments + "-000001").path("properties").has("stage"))
+                .isTrue();
+    }
+
+    @Test
+    void anIndexWithAllFieldsIsNotChangedByAStart() {
+        load(Orders.records(Orders.steps(0, Orders.BEGIN)));
+        JsonNode before = metadataVersions();
+
+        load(Orders.records(Orders.steps(0, Orders.BEGIN)));
+
+        assertThat(before).hasSize(3);
+        assertThat(metadataVersions()).isEqualTo(before);
+    }
+
+    private JsonNode metadataVersions() {
+        return store.call(
+                        "GET",
+                        "/_cluster/state/metadata/" + shipments + "-*," + timeline
+                                + "-*?expand_wildcards=all&filter_path=metadata.indices.*.mapping_version",
+                        "")
+                .path("metadata")
+                .path("indices");
+    }
+
+    @Test
+    void anIndexWhoseFieldsCannotBeChangedStopsTheTask() {
+        ObjectNode older = Indices.resource("shipments-mappings.json").deepCopy();
+        ((ObjectNode) older.path("properties").path("state")).put("type", "long");
+        createCards(older);
+
+        try (TaskRun run = new TaskRun(properties(), new Reports(), 500)) {
+            assertThatThrownBy(run::goOn)
+                    .isInstanceOf(ConnectException.class)
+                    .hasMessage("Elasticsearch cannot change the mapping of the index behind the alias " + shipments
+                            + "-000001-write into the one that this release needs: status 400"
+                            + " illegal_argument_exception: mapper [state] cannot be changed from type [long] to"
+                            + " [keyword]. Rebuild the indices with another index.generation, as the documentation says"
+                            + " under \"Rebuild with no downtime\"");
+        }
+    }
+
+    @Test
+    void aStartWaitsForAnIndexThatIsReadOnly() {
+        List<FulfillmentEvent> events = Orders.steps(0, Orders.BEGIN);
+        load(Orders.records(events.subList(0, 1)));
+        store.call("PUT", "/" + shipments + "-000001/_settings", "{\"index.blocks.read_only\": true}");
+        try (TaskRun run = new TaskRun(properties(), new Reports(), 500)) {
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> run.metric("retries") > 0);
+            store.call("PUT", "/" + shipments + "-000001/_settings", "{\"index.blocks.read_only\": null}");
+            run.deliver(Orders.records(events));
+            run.awaitStored();
+        }
+
+        assertComplete(events);
     }
 
     @Test
