@@ -1,6 +1,7 @@
 package org.fulfillmentconnect.projection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,19 +13,23 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.awaitility.Awaitility;
 import org.fulfillmentconnect.model.FulfillmentEvent;
+import org.fulfillmentconnect.stack.ElasticsearchRelease;
 import org.fulfillmentconnect.stack.ElasticsearchServer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The real task against a real server, over a network that does what networks do: the same to servers of any version. */
+/** The real task against a real server of each major version, over a network that does what networks do. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
+@ParameterizedClass
+@EnumSource
 class FaultsIT {
     private static final int READ_TIMEOUT_MILLIS = 300;
     private static final Duration TOO_LATE = Duration.ofMillis(400);
@@ -49,13 +54,21 @@ class FaultsIT {
     @SuppressWarnings("NullAway.Init")
     private FaultyProxy proxy;
 
-    @BeforeAll
-    static void startElasticsearch() {
-        elasticsearch = ElasticsearchServer.in(stack).heapMegabytes(512).start();
+    /** JUnit wants the parameter here; the server of the release is started before. */
+    FaultsIT(ElasticsearchRelease release) {}
+
+    @BeforeParameterizedClassInvocation
+    static void startElasticsearch(ElasticsearchRelease release) {
+        assumeTrue(release.javaHome().isPresent(), release::missingJava);
+        elasticsearch = ElasticsearchServer.in(stack)
+                .name("elasticsearch-" + release.version())
+                .release(release)
+                .heapMegabytes(512)
+                .start();
         store = new Store(elasticsearch.url());
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void stopElasticsearch() {
         elasticsearch.close();
     }

@@ -2,6 +2,7 @@ package org.fulfillmentconnect.projection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,17 +20,25 @@ import javax.net.ssl.SSLContext;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.awaitility.Awaitility;
 import org.fulfillmentconnect.model.FulfillmentEvent;
+import org.fulfillmentconnect.stack.ElasticsearchRelease;
 import org.fulfillmentconnect.stack.ElasticsearchSecurity;
 import org.fulfillmentconnect.stack.ElasticsearchSecurity.User;
 import org.fulfillmentconnect.stack.ElasticsearchServer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** The real task against real servers with security on, as a user with the role that the documentation gives it. */
+/**
+ * The real task against real servers of each major version with security on, as a user with the role that the documentation
+ * gives it.
+ */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
+@ParameterizedClass
+@EnumSource
 class SecurityIT {
     private static final int ORDERS = 100;
     private static final Certificates AUTHORITY = new Certificates("authority");
@@ -48,13 +57,21 @@ class SecurityIT {
     private static Path folder;
 
     /** Wants no certificate of its clients. */
+    @SuppressWarnings("NullAway.Init")
     private static ElasticsearchServer elasticsearch;
 
+    @SuppressWarnings("NullAway.Init")
     private static ElasticsearchServer mutualElasticsearch;
+
+    @SuppressWarnings("NullAway.Init")
     private static SSLContext client;
 
-    @BeforeAll
-    static void startElasticsearch() {
+    /** JUnit wants the parameter here; the servers of the release are started before. */
+    SecurityIT(ElasticsearchRelease release) {}
+
+    @BeforeParameterizedClassInvocation
+    static void startElasticsearch(ElasticsearchRelease release) {
+        assumeTrue(release.javaHome().isPresent(), release::missingJava);
         client = AUTHORITY.context(AUTHORITY.client());
         Certificates.Identity server = AUTHORITY.server();
         Path certificates = server.certificatesIn(folder);
@@ -65,20 +82,22 @@ class SecurityIT {
         var mutualSecurity = new ElasticsearchSecurity(
                 certificates, key, Optional.of(AUTHORITY.authorityIn(folder)), roles, users, client);
         CompletableFuture<ElasticsearchServer> mutual =
-                CompletableFuture.supplyAsync(() -> start("elasticsearch-mutual", mutualSecurity));
-        elasticsearch = start("elasticsearch", security);
+                CompletableFuture.supplyAsync(() -> start(release, "mutual", mutualSecurity));
+        elasticsearch = start(release, "secured", security);
         mutualElasticsearch = mutual.join();
     }
 
-    private static ElasticsearchServer start(String name, ElasticsearchSecurity security) {
+    private static ElasticsearchServer start(
+            ElasticsearchRelease release, String name, ElasticsearchSecurity security) {
         return ElasticsearchServer.in(folder)
-                .name(name)
+                .name("elasticsearch-" + name + "-" + release.version())
+                .release(release)
                 .heapMegabytes(512)
                 .secured(security)
                 .start();
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void stopElasticsearch() {
         elasticsearch.close();
         mutualElasticsearch.close();
