@@ -22,7 +22,6 @@ import org.elasticsearch.client.Request;
 final class BulkSender {
     private static final int MAX_BULK_BYTES = 4 * 1024 * 1024;
     private static final int MAX_UNDER_WAY = 3;
-    private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
     private static final int TOO_LARGE = 413;
     private static final int UNAUTHORIZED = 401;
@@ -110,7 +109,7 @@ final class BulkSender {
                 limits.overloaded();
             }
             tryAgain(bulk, "bulk: " + reply.error());
-        } else if (reply.status() == NOT_FOUND && reply.error().isMissingIndex()) {
+        } else if (reply.isNotFound() && reply.error().isMissingIndex()) {
             throw new MissingIndexException(reply.error());
         } else {
             throw reply.refusal("write to " + sent.request().getEndpoint());

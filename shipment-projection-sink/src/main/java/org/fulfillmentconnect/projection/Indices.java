@@ -24,7 +24,6 @@ final class Indices {
     private static final String ALREADY_EXISTS = "resource_already_exists_exception";
     private static final String CONFLICT = "illegal_argument_exception";
     private static final int TEMPLATE_PRIORITY = 200;
-    private static final int NOT_FOUND = 404;
 
     private final ElasticsearchClient client;
     private final ShipmentProjectionSinkConfig config;
@@ -99,7 +98,7 @@ final class Indices {
             return;
         }
         ServerError error = reply.error();
-        if (reply.status() == NOT_FOUND || error.isBlock()) {
+        if (reply.isNotFound() || error.isBlock()) {
             // Deleted just now: it is to be created. Or read-only: writes would have to wait as well.
             throw new UnavailableException("add fields to the mapping of " + index.writeAlias() + ": " + error, null);
         }
@@ -152,9 +151,8 @@ final class Indices {
     }
 
     private boolean aliasExists(String alias) throws UnavailableException, InterruptedException {
-        Reply reply = client.call(ElasticsearchClient.request("HEAD", "/_alias/" + alias, Map.of()));
-        return reply.status() != NOT_FOUND
-                && reply.orThrow("read the alias " + alias).isOk();
+        Reply reply = client.call(ElasticsearchClient.request("GET", "/_alias/" + alias, Map.of()));
+        return !reply.isNotFound() && reply.orThrow("read the alias " + alias).isOk();
     }
 
     private Reply put(String path, ObjectNode body) throws UnavailableException, InterruptedException {
@@ -207,7 +205,7 @@ final class Indices {
                 config.positions().writeAlias());
         Reply reply = client.call(ElasticsearchClient.request(
                 "GET", "/" + String.join(",", aliases) + "/_settings/index.uuid", Map.of()));
-        if (reply.status() == NOT_FOUND) {
+        if (reply.isNotFound()) {
             throw new MissingIndexException(reply.error());
         }
         reply.orThrow("read the settings of " + aliases);

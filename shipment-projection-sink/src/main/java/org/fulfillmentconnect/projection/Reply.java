@@ -26,10 +26,14 @@ record Reply(int status, byte[] body) {
     boolean isTemporary() {
         return isTemporary(status)
                 || (status == FORBIDDEN && error().isBlock())
-                || (status == NOT_FOUND && !statesError());
+                || (status == NOT_FOUND && !isNotFound());
     }
 
-    /** Whether it says in Elasticsearch's form what is wrong. */
+    /** Whether Elasticsearch itself says that there is no such thing, not a proxy in between. */
+    boolean isNotFound() {
+        return status == NOT_FOUND && statesError();
+    }
+
     private boolean statesError() {
         try {
             return JsonDocument.MAPPER.readTree(body).has("error");

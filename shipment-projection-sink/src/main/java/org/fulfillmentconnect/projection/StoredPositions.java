@@ -26,7 +26,6 @@ final class StoredPositions {
     private static final String PARTITION = "partition";
     private static final String INDICES = "indices";
     private static final String STORED_UP_TO = "storedUpTo";
-    private static final int NOT_FOUND = 404;
 
     private final ElasticsearchClient client;
     private final Indices indices;
@@ -49,7 +48,7 @@ final class StoredPositions {
         asked.forEach(partition -> ids.add(id(partition)));
         Reply reply = client.call(ElasticsearchClient.request(
                 "POST", "/" + index.writeAlias() + "/_mget", Map.of(), JsonDocument.bytes(body)));
-        if (reply.status() == NOT_FOUND && reply.error().isMissingIndex()) {
+        if (reply.isNotFound() && reply.error().isMissingIndex()) {
             throw new MissingIndexException(reply.error());
         }
         JsonNode documents =

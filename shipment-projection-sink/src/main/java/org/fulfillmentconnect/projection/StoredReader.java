@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads stored documents by their ids, as they are at this moment, refreshed or not. */
 final class StoredReader<C extends Mergeable<C>> {
-    private static final int NOT_FOUND = 404;
 
     private final IndexName index;
     private final Format<C> format;
@@ -69,7 +68,7 @@ final class StoredReader<C extends Mergeable<C>> {
      * @throws ConnectException if a document of that id is none that this version of the code knows
      */
     Map<String, Found<C>> read(Reply reply, Map<String, C> asked) throws UnavailableException {
-        if (reply.status() == NOT_FOUND && reply.error().isMissingIndex()) {
+        if (reply.isNotFound() && reply.error().isMissingIndex()) {
             throw new MissingIndexException(reply.error());
         }
         byte[] body = reply.orThrow("read from " + index.writeAlias()).body();

@@ -92,6 +92,21 @@ class BulkSenderTest {
     private static final String STORED = "{\"index\":{\"status\":201,\"_seq_no\":7,\"_primary_term\":2}}";
 
     @Test
+    void aBulkIsSentAgainWhereTheWholeClusterIsBlocked() throws IOException, InterruptedException {
+        String blocked = "{\"error\":{\"type\":\"cluster_block_exception\","
+                + "\"reason\":\"blocked by: [FORBIDDEN/6/cluster read-only (api)];\"},\"status\":403}";
+
+        assertThat(send(always(403, blocked), "a", "b")).containsExactly("a", "b");
+        assertThat(outcomes).isEmpty();
+    }
+
+    @Test
+    void aBulkIsSentAgainWhereAProxyKnowsNoServer() throws IOException, InterruptedException {
+        assertThat(send(always(404, "default backend - 404"), "a", "b")).containsExactly("a", "b");
+        assertThat(outcomes).isEmpty();
+    }
+
+    @Test
     void eachItemHasItsOwnOutcome() throws IOException, InterruptedException {
         List<String> again = send(
                 items(
@@ -275,7 +290,7 @@ class BulkSenderTest {
 
     @Test
     void manyWritesGoInSeveralBulks() throws IOException, InterruptedException {
-        String large = "x".repeat(100_000);
+        String large = "x".repeat(200_000);
         try (ScriptedServer server = new ScriptedServer(BulkSenderTest::allStored);
                 ElasticsearchClient client = ElasticsearchClient.of(server.config())) {
             BulkSender sender = new BulkSender(client);
@@ -285,13 +300,13 @@ class BulkSenderTest {
 
             assertThat(sender.finish()).isEmpty();
             assertThat(outcomes).hasSize(100);
-            assertThat(server.bodies()).hasSizeBetween(4, 6).allMatch(body -> body.length() < 2_300_000);
+            assertThat(server.bodies()).hasSizeBetween(4, 6).allMatch(body -> body.length() < 4_600_000);
         }
     }
 
     @Test
     void anOverloadedServerGetsSmallerBulks() throws IOException, InterruptedException {
-        String large = "x".repeat(100_000);
+        String large = "x".repeat(200_000);
         AtomicInteger bulks = new AtomicInteger();
         // The first two bulks are too much: one of them as a whole, the other by one document.
         try (ScriptedServer server = new ScriptedServer(body -> {
@@ -320,10 +335,10 @@ class BulkSenderTest {
 
             assertThat(sender.finish()).isEmpty();
             assertThat(outcomes).hasSize(40);
-            assertThat(server.bodies().subList(0, 2)).allMatch(body -> body.length() > 1_000_000);
+            assertThat(server.bodies().subList(0, 2)).allMatch(body -> body.length() > 2_000_000);
             assertThat(server.bodies().subList(2, server.bodies().size()))
                     .hasSize(4)
-                    .allMatch(body -> body.length() < 700_000);
+                    .allMatch(body -> body.length() < 1_400_000);
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -92,7 +93,7 @@ class ShipmentProjectionSinkTaskTest {
                 body -> refuses.get() ? new ScriptedServer.Answer(401, "{}") : new ScriptedServer.Answer(200, uuids(3));
         try (ScriptedServer server = new ScriptedServer(script)) {
             start(server);
-            Awaitility.await().until(() -> server.bodies().size() == 7);
+            Awaitility.await().until(() -> server.bodies().size() == 10);
             refuses.set(true);
             List<SinkRecord> records =
                     Orders.records(Orders.steps(1, Orders.BEGIN).subList(0, 1));
@@ -101,7 +102,7 @@ class ShipmentProjectionSinkTaskTest {
                     .ignoreExceptionsMatching(failure -> failure instanceof RetriableException)
                     .until(() -> {
                         task.put(records);
-                        return server.bodies().size() > 9;
+                        return server.bodies().size() > 12;
                     });
             task.stop();
         }
@@ -123,15 +124,50 @@ class ShipmentProjectionSinkTaskTest {
                     "retry.backoff.ms", "3600000",
                     "retry.backoff.max.ms", "3600000"));
             task.open(List.of(TaskRun.PARTITION));
-            // Three templates, three aliases, and what is behind them.
-            Awaitility.await().until(() -> server.bodies().size() == 7);
+            // Three templates, three aliases, three mappings, and what is behind them.
+            Awaitility.await().until(() -> server.bodies().size() == 10);
             missing.set(true);
             task.put(Orders.records(Orders.steps(1, Orders.BEGIN)));
 
             // That something is missing, twice and with the state of the cluster, and the same once more to create it.
             Awaitility.await()
                     .during(Duration.ofMillis(500))
-                    .until(() -> server.bodies().size() == 17);
+                    .until(() -> server.bodies().size() == 23);
+            task.stop();
+        }
+    }
+
+    @Test
+    void goesOnWithARebuildThatWasRefusedForAWhile() throws IOException {
+        AtomicInteger status = new AtomicInteger(200);
+        AtomicInteger indices = new AtomicInteger(3);
+        Function<String, ScriptedServer.Answer> script = body -> new ScriptedServer.Answer(
+                status.get(), body.contains("\"ids\"") ? "{\"docs\":[{\"found\":false}]}" : uuids(indices.get()));
+        try (ScriptedServer server = new ScriptedServer(script)) {
+            task.initialize(context);
+            task.start(Map.of(
+                    "name", "projection",
+                    "connection.url", server.url(),
+                    "index.missing", "rebuild",
+                    "linger.ms", "1",
+                    "retry.backoff.ms", "10",
+                    "retry.backoff.max.ms", "10"));
+            task.open(List.of(TaskRun.PARTITION));
+            Awaitility.await().until(() -> server.bodies().size() == 10);
+            indices.set(2);
+            task.put(List.of(Orders.record(5, Orders.steps(1, Orders.BEGIN).get(0))));
+            // It is found missing, and set up in vain.
+            Awaitility.await().until(() -> server.bodies().size() >= 23);
+            status.set(401);
+            int refused = server.bodies().size() + 1;
+            Awaitility.await().until(() -> server.bodies().size() > refused);
+            indices.set(3);
+            status.set(200);
+
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
+                task.put(List.of());
+                return context.takeSought().equals(Map.of(TaskRun.PARTITION, 0L));
+            });
             task.stop();
         }
     }
