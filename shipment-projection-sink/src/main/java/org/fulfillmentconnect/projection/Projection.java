@@ -21,9 +21,6 @@ import org.slf4j.LoggerFactory;
 final class Projection implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Projection.class);
 
-    /** How long a full backlog holds up the consumer's thread: a worker waits 5 s for its tasks to stop. */
-    private static final Duration WAIT_FOR_ROOM = Duration.ofSeconds(3);
-
     private static final Duration WAIT_FOR_END = Duration.ofSeconds(1);
 
     private final OffsetTracker offsets = new OffsetTracker();
@@ -76,28 +73,31 @@ final class Projection implements AutoCloseable {
     }
 
     /**
-     * Takes all of the records, or none where too much is not yet stored. Where the log is to be read again it gives them
-     * up: they come again.
+     * Takes the records. Where the log is to be read again it gives them up: they come again.
      *
      * @param seek asks the worker to go on at these offsets
-     * @return whether they were taken
-     * @throws ConnectException if nothing will be stored any more
+     * @throws ConnectException if a record is to stop the task
      */
-    boolean accept(Collection<SinkRecord> records, Consumer<Map<TopicPartition, Long>> seek)
-            throws InterruptedException {
+    void accept(Collection<SinkRecord> records, Consumer<Map<TopicPartition, Long>> seek) {
         offsets.sought();
         Map<TopicPartition, Long> targets = backlog.takeSeek(records);
         if (targets != null) {
             seek.accept(targets);
-            return true;
-        }
-        if (!backlog.awaitRoom(records.isEmpty() ? Duration.ZERO : WAIT_FOR_ROOM)) {
-            return records.isEmpty();
+            return;
         }
         for (SinkRecord record : records) {
             accept(record);
         }
-        return true;
+    }
+
+    /**
+     * Waits a while until less is under way than may be.
+     *
+     * @return whether it is less now
+     * @throws ConnectException if nothing will be stored any more
+     */
+    boolean awaitRoom(Duration patience) throws InterruptedException {
+        return backlog.awaitRoom(patience);
     }
 
     private void accept(SinkRecord record) {

@@ -7,6 +7,7 @@ import org.apache.kafka.connect.errors.ConnectException;
 // Never compared or printed; the bytes are parsed as they are.
 @SuppressWarnings("ArrayRecordComponent")
 record Reply(int status, byte[] body) {
+    private static final int REDIRECTIONS = 300;
     static final int BAD_REQUEST = 400;
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
@@ -16,7 +17,7 @@ record Reply(int status, byte[] body) {
     private static final int SERVER_ERRORS = 500;
 
     boolean isOk() {
-        return status < BAD_REQUEST;
+        return status < REDIRECTIONS;
     }
 
     /**

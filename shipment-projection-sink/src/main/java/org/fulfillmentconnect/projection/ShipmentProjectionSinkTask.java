@@ -1,11 +1,11 @@
 package org.fulfillmentconnect.projection;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.ErrantRecordReporter;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTask;
@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Hands records to the projection, and offsets of what is stored to Connect. */
 public final class ShipmentProjectionSinkTask extends SinkTask {
-    /** Until Connect delivers the same records again; without it that would be at the next commit of offsets. */
-    private static final long REDELIVER_AFTER_MS = 500;
+    /** How long a full backlog holds up the consumer's thread: a worker waits 5 s for its tasks to stop. */
+    private static final Duration WAIT_FOR_ROOM = Duration.ofSeconds(3);
 
     private static final long LOOK_AGAIN_AFTER_MS = 1_000;
 
     private @Nullable Projection projection;
+    /** Whether the consumer is to deliver nothing more until there is room. */
+    private boolean paused;
 
     @Override
     public void start(Map<String, String> properties) {
@@ -44,18 +46,26 @@ public final class ShipmentProjectionSinkTask extends SinkTask {
 
     @Override
     public void put(Collection<SinkRecord> records) {
+        running().accept(records, context::offset);
+        boolean room = awaitRoom(records);
+        TopicPartition[] partitions = context.assignment().toArray(TopicPartition[]::new);
+        if (!room) {
+            context.pause(partitions);
+        } else if (paused) {
+            context.resume(partitions);
+        }
+        paused = !room;
+        // A paused consumer has nothing to wait for; and where no records come, the projector is to be heard all the
+        // same.
+        context.timeout(paused ? 1 : LOOK_AGAIN_AFTER_MS);
+    }
+
+    private boolean awaitRoom(Collection<SinkRecord> records) {
         try {
-            // What the projector asks for is to wait no longer where no records come.
-            context.timeout(LOOK_AGAIN_AFTER_MS);
-            if (!running().accept(records, context::offset)) {
-                context.timeout(REDELIVER_AFTER_MS);
-                throw new RetriableException("Elasticsearch is slower than the log, or away: "
-                        + ShipmentProjectionSinkConfig.INFLIGHT_MAX_BYTES
-                        + " is reached; the same records are tried again");
-            }
+            return running().awaitRoom(paused || !records.isEmpty() ? WAIT_FOR_ROOM : Duration.ZERO);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new RetriableException("interrupted", e);
+            return true;
         }
     }
 

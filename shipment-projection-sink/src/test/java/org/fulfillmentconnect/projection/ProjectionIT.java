@@ -191,7 +191,7 @@ class ProjectionIT {
             elasticsearch.suspend();
             CompletableFuture<Void> rest =
                     CompletableFuture.runAsync(() -> run.deliver(records.subList(2_000, records.size())));
-            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> run.retriedBatches() > 0);
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(run::wasEverPaused);
             elasticsearch.kill();
             elasticsearch.start();
             rest.join();

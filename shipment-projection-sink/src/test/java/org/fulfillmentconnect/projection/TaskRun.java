@@ -6,10 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.ErrantRecordReporter;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.awaitility.Awaitility;
@@ -27,7 +25,6 @@ final class TaskRun implements AutoCloseable {
     private final int recordsPerPoll;
     private final List<SinkRecord> log = new ArrayList<>();
     private long position;
-    private final AtomicLong retriedBatches = new AtomicLong();
     private long seeks;
 
     TaskRun(Map<String, String> properties, @Nullable ErrantRecordReporter reporter, int recordsPerPoll) {
@@ -66,7 +63,7 @@ final class TaskRun implements AutoCloseable {
         return run;
     }
 
-    /** Delivers these records, the same batch again for as long as the task asks for it. */
+    /** Delivers these records, as fast as the task takes them. */
     void deliver(List<SinkRecord> records) {
         if (log.isEmpty()) {
             position = records.get(0).kafkaOffset();
@@ -78,26 +75,23 @@ final class TaskRun implements AutoCloseable {
     private void deliverAll() {
         List<SinkRecord> batch = poll();
         while (!batch.isEmpty()) {
-            while (!put(batch)) {
-                retriedBatches.incrementAndGet();
-            }
+            put(batch);
             batch = poll();
         }
     }
 
     private List<SinkRecord> poll() {
+        while (context.isPaused()) {
+            put(List.of());
+        }
         return log.stream()
                 .filter(record -> record.kafkaOffset() >= position)
                 .limit(recordsPerPoll)
                 .toList();
     }
 
-    private boolean put(List<SinkRecord> batch) {
-        try {
-            task.put(batch);
-        } catch (RetriableException e) {
-            return false;
-        }
+    private void put(List<SinkRecord> batch) {
+        task.put(batch);
         if (!batch.isEmpty()) {
             position = batch.get(batch.size() - 1).kafkaOffset() + 1;
         }
@@ -108,7 +102,6 @@ final class TaskRun implements AutoCloseable {
             position = sought;
             seeks++;
         }
-        return true;
     }
 
     /** Polls until all that was delivered may be committed. */
@@ -161,8 +154,9 @@ final class TaskRun implements AutoCloseable {
         return task;
     }
 
-    long retriedBatches() {
-        return retriedBatches.get();
+    /** Whether the task ever had so much under way that it asked for no more. */
+    boolean wasEverPaused() {
+        return context.wasEverPaused();
     }
 
     /** How often the task asked to go on elsewhere. */

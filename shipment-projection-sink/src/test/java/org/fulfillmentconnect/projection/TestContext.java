@@ -15,6 +15,8 @@ class TestContext implements SinkTaskContext {
     private final @Nullable PluginMetrics metrics;
     private final Map<TopicPartition, Long> sought = new HashMap<>();
     private volatile long timeoutMillis;
+    private volatile boolean paused;
+    private volatile boolean everPaused;
 
     /** Of a worker that has no metrics of plugins. */
     TestContext(@Nullable ErrantRecordReporter reporter) {
@@ -59,17 +61,28 @@ class TestContext implements SinkTaskContext {
 
     @Override
     public Set<TopicPartition> assignment() {
-        throw new UnsupportedOperationException();
+        return Set.of(TaskRun.PARTITION);
     }
 
     @Override
     public void pause(TopicPartition... partitions) {
-        throw new UnsupportedOperationException();
+        everPaused = true;
+        paused = true;
     }
 
     @Override
     public void resume(TopicPartition... partitions) {
-        throw new UnsupportedOperationException();
+        paused = false;
+    }
+
+    /** Whether the consumer is to deliver nothing. */
+    boolean isPaused() {
+        return paused;
+    }
+
+    /** Whether it ever was to deliver nothing. */
+    boolean wasEverPaused() {
+        return everPaused;
     }
 
     @Override
