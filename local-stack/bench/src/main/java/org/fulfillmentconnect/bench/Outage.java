@@ -24,8 +24,12 @@ final class Outage {
         this.length = length;
     }
 
-    /** Lets it happen, and the node serve again. */
-    void happen() throws IOException, InterruptedException {
+    /**
+     * Lets it happen, and the node serve again.
+     *
+     * @param atItsEnd is done while the node is still away
+     */
+    void happen(Runnable atItsEnd) throws IOException, InterruptedException {
         long started = System.nanoTime();
         node.suspend();
         boolean dead = false;
@@ -42,6 +46,7 @@ final class Outage {
         if (!dead) {
             node.kill();
         }
+        atItsEnd.run();
         node.start();
     }
 

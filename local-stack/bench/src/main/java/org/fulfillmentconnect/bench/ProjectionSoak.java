@@ -28,13 +28,18 @@ import picocli.CommandLine.Option;
                         + " load something happens: a worker is killed with SIGKILL and starts again; a worker is halted with SIGSTOP"
                         + " until the other one has its partitions, and goes on then, a zombie beside its successor; the node is"
                         + " killed and starts again. Last, the node is away for long. Each load must end in the same documents, to"
-                        + " the byte, as one that nothing happened to, without dead letters and with all tasks running. Exit code 1"
-                        + " if one does not.",
+                        + " the byte, as one that nothing happened to, without dead letters and with all tasks running; of each"
+                        + " kind of fault one at least must have hit its load midway; and in the outage, what is alive on a worker's"
+                        + " heap must not grow by more than " + ProjectionSoak.MAX_HEAP_GROWTH_MB
+                        + " MiB. Exit code 1 if any of"
+                        + " this does not hold.",
         footerHeading = "%nWhat the last line, one JSON object, holds:%n",
         footer = {
             "  rounds                loads in which something happened, beside that of the long outage",
             "  kills, zombies, nodeKills  done",
             "  midway                of all those and the outage, how many found the load begun and not complete at their end",
+            "  eachKindMidway        whether there was such a one of each kind that happened: a fault that comes after the end of",
+            "                        a load shows nothing. A single one may come too late where others of its kind did not",
             "  events                in the log",
             "  outageSeconds         for how long the node was away in the last load: half the time halted, then dead",
             "  tasksAlwaysRunning    whether every look at the connector's status, twice a second, found all tasks RUNNING in",
@@ -42,7 +47,9 @@ import picocli.CommandLine.Option;
             "  digestsEqual          whether both indices held the same, to the byte, at the end of all loads",
             "  deadLetters           in the dead letter queue at the end",
             "  heapGrowthMb          by how much what is alive on a worker's heap grew at most in the outage, from its first",
-            "                        eighth (4 s at least) on"
+            "                        eighth (4 s at least) on, after full collections; at most "
+                    + ProjectionSoak.MAX_HEAP_GROWTH_MB + ", what one",
+            "                        task may hold in flight as shipped (inflight.max.bytes) and read in after the first look"
         })
 final class ProjectionSoak extends Run {
     private static final int DEFAULT_ORDERS = 20_000;
@@ -51,6 +58,8 @@ final class ProjectionSoak extends Run {
     private static final String DEAD_LETTERS = "fulfillment-dlq-projection";
     private static final double EARLY = 0.01;
     private static final int LONGEST_ZOMBIE_MILLIS = 1_000;
+    /** As much as one task holds in flight as shipped. */
+    static final int MAX_HEAP_GROWTH_MB = 64;
 
     @Option(names = "--rounds", paramLabel = "R", description = "Loads with a fault each. Default: 6.")
     private int rounds = 6;
@@ -67,7 +76,7 @@ final class ProjectionSoak extends Run {
     @Option(names = "--worker-heap", paramLabel = "MIB", description = "A worker's heap in MiB. Default: 768.")
     private int workerHeap = 768;
 
-    private int midway;
+    private final Midway midway = new Midway();
     private boolean alwaysRunning = true;
     private boolean digestsEqual = true;
 
@@ -155,20 +164,20 @@ final class ProjectionSoak extends Run {
                 case WORKER_KILL -> {
                     hit.server().kill();
                     load.awaitSuccessor();
-                    noteWhetherMidway(load);
+                    noteWhetherMidway(load, planned.fault());
                     hit.server().start();
                 }
                 case ZOMBIE -> {
                     hit.server().suspend();
                     load.awaitSuccessor();
-                    noteWhetherMidway(load);
+                    noteWhetherMidway(load, planned.fault());
                     TimeUnit.MILLISECONDS.sleep(random.nextInt(LONGEST_ZOMBIE_MILLIS));
                     hit.server().resume();
                 }
                 case NODE_KILL -> {
                     try (StatusWatch watch = load.watch()) {
                         stand.node().kill();
-                        noteWhetherMidway(load);
+                        noteWhetherMidway(load, planned.fault());
                         stand.node().start();
                         note(watch);
                     }
@@ -184,14 +193,15 @@ final class ProjectionSoak extends Run {
         figures.add("kills", done.getOrDefault(SoakFault.WORKER_KILL, 0));
         figures.add("zombies", done.getOrDefault(SoakFault.ZOMBIE, 0));
         figures.add("nodeKills", done.getOrDefault(SoakFault.NODE_KILL, 0));
-        figures.add("midway", midway);
+        figures.add("midway", midway.hits());
+        figures.add("eachKindMidway", midway.eachKind());
         figures.add("events", stand.log().events());
         figures.add("outageSeconds", outageSeconds);
         figures.add("tasksAlwaysRunning", alwaysRunning);
         figures.add("digestsEqual", digestsEqual);
         figures.add("deadLetters", deadLetters);
         figures.add("heapGrowthMb", growth);
-        return alwaysRunning && digestsEqual && deadLetters == 0;
+        return alwaysRunning && digestsEqual && deadLetters == 0 && midway.eachKind() && growth <= MAX_HEAP_GROWTH_MB;
     }
 
     private long outage(Stand stand, List<String> clean) throws IOException, InterruptedException {
@@ -202,8 +212,7 @@ final class ProjectionSoak extends Run {
         load.awaitStored(EARLY);
         Outage outage = new Outage(stand.node(), stand.workers(), Duration.ofSeconds(outageSeconds));
         try (StatusWatch watch = load.watch()) {
-            outage.happen();
-            noteWhetherMidway(load);
+            outage.happen(() -> noteWhetherMidway(load, "OUTAGE"));
             note(watch);
         }
         show("Alive on the heaps of the workers, look by look: %s MiB", outage.heaps());
@@ -211,8 +220,8 @@ final class ProjectionSoak extends Run {
         return outage.heapGrowth();
     }
 
-    private void noteWhetherMidway(SoakLoad load) {
-        midway += load.isComplete() ? 0 : 1;
+    private void noteWhetherMidway(SoakLoad load, Object kind) {
+        midway.note(kind.toString(), !load.isComplete());
     }
 
     private void note(StatusWatch watch) {
