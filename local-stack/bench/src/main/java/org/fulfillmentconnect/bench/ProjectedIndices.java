@@ -44,6 +44,11 @@ final class ProjectedIndices {
             return cards + timeline;
         }
 
+        /** Of the cards where the timeline was refilled, and of the timeline where the cards were. */
+        long besides(boolean cardsRefilled) {
+            return cardsRefilled ? timeline : cards;
+        }
+
         Counts minus(Counts before) {
             return new Counts(cards - before.cards, timeline - before.timeline);
         }

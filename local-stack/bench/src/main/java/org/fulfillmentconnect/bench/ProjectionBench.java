@@ -25,8 +25,9 @@ import picocli.CommandLine.Option;
                         + " once more on top of what is there. Beside it, a plain loop sends the same final documents from"
                         + " memory by _bulk to indices with the same mappings and settings. Each round does all three, one"
                         + " after the other; worker and node stay up, and are quiet before each. The first rounds are not"
-                        + " counted. Figures are medians over rounds. Exit code 1 if a replay wrote anything, or if rounds"
-                        + " ended in different documents.",
+                        + " counted. Figures are medians over rounds. Exit code 1 if a replay on top wrote anything, if a"
+                        + " replay after one index was deleted wrote anything into the other, or if rounds ended in different"
+                        + " documents.",
         footerHeading = "%nWhat the last line, one JSON object, holds:%n",
         footer = {
             "  eventsPerSecond          events in the log / seconds of the first load: from when the connector's group has",
@@ -53,6 +54,8 @@ import picocli.CommandLine.Option;
             "  otherLoad                share of the machine's CPU time that other processes took beside a load or replay, the",
             "                           most of all counted: figures of a machine that is not left alone say little",
             "  replayWrites             documents that all replays on top together wrote; expected: 0",
+            "  refillWritesBesides      with --refill: documents that all replays after one index was deleted together wrote into the",
+            "                           other one; expected: 0",
             "  digestsEqual             whether both indices held the same, to the byte, at the end of all rounds",
             "  rounds, tasks            counted; tasks.max",
             "  bareInFlight, bareMebibytes  how the bare load sends: the fastest of seven ways, each tried twice with 100,000",
@@ -157,11 +160,14 @@ final class ProjectionBench extends Run {
         }
         ProjectionRound.addMedians(counted, figures);
         figures.add("replayWrites", measured.replayWrites());
+        if (refill) {
+            figures.add("refillWritesBesides", measured.refillWritesBesides());
+        }
         figures.add("digestsEqual", measured.digestsEqual());
         figures.add("rounds", rounds.counted());
         figures.add("tasks", tasks);
         figures.add("bareInFlight", measured.way().inFlight());
         figures.add("bareMebibytes", measured.way().mebibytes());
-        return measured.replayWrites() == 0 && measured.digestsEqual();
+        return measured.replayWrites() == 0 && measured.refillWritesBesides() == 0 && measured.digestsEqual();
     }
 }

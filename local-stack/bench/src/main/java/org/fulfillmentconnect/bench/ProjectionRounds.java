@@ -16,6 +16,7 @@ final class ProjectionRounds {
     private List<String> digests = List.of();
     private boolean digestsEqual = true;
     private long replayWrites;
+    private long refillWritesBesides;
 
     /** @param way how the bare load sends; empty for the fastest of some */
     ProjectionRounds(ProjectionStand stand, Optional<BareBulk.Way> way, boolean refill, PrintWriter out) {
@@ -45,6 +46,7 @@ final class ProjectionRounds {
             SinkLoad refilled = sink.refill(alias);
             show(number, "refill " + alias, refilled);
             refills.put(alias, refilled);
+            refillWritesBesides += refilled.writes().besides(alias.equals(indices.cards()));
         }
         sink.delete();
         if (documents.timeline() != events || !indices.documents().equals(documents)) {
@@ -74,6 +76,11 @@ final class ProjectionRounds {
     /** Documents that replays on top have written. */
     long replayWrites() {
         return replayWrites;
+    }
+
+    /** Documents that replays after one index was deleted have written into the other. */
+    long refillWritesBesides() {
+        return refillWritesBesides;
     }
 
     /** Whether the indices held the same, to the byte, at the end of all rounds. */

@@ -60,6 +60,14 @@ class ProjectionRoundTest {
         assertThat(figures(round(4, 2, 1)).path("otherLoad").asDouble()).isEqualTo(0.3);
     }
 
+    @Test
+    void whatIsWrittenBesidesARefillIsWhatTheOtherIndexGot() {
+        ProjectedIndices.Counts writes = new ProjectedIndices.Counts(200, 7);
+
+        assertThat(writes.besides(true)).isEqualTo(7);
+        assertThat(writes.besides(false)).isEqualTo(200);
+    }
+
     private static JsonNode figures(ProjectionRound... rounds) {
         Figures figures = new Figures();
         ProjectionRound.addMedians(List.of(rounds), figures);
