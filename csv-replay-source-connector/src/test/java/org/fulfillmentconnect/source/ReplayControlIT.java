@@ -45,7 +45,7 @@ class ReplayControlIT {
     private static final Path MAPPINGS = Path.of("..", "connector-configs", "mappings");
     private static final ObjectMapper JSON = new ObjectMapper();
     /** A worker takes a request on through a topic, on a machine that may be busy; the task itself takes a quarter of a second. */
-    private static final Duration SOON = Duration.ofSeconds(4);
+    private static final Duration SOON = Duration.ofSeconds(10);
 
     private static final int SHARDS = 8;
 
