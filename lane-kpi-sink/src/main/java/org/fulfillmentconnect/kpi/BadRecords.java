@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class BadRecords {
     private final @Nullable ErrantRecordReporter reporter;
 
-    /** @param reporter Connect's, or null if the connector has no dead letter queue and no error log */
+    /** @param reporter Connect's, or null if the connector has no dead letter queue */
     BadRecords(@Nullable ErrantRecordReporter reporter) {
         this.reporter = reporter;
     }
@@ -23,7 +23,9 @@ final class BadRecords {
         if (reporter == null) {
             throw new ConnectException(
                     "topic " + record.originalTopic() + ", partition " + record.originalKafkaPartition() + ", offset "
-                            + record.originalKafkaOffset() + ": " + reason.getMessage(),
+                            + record.originalKafkaOffset() + ": " + reason.getMessage()
+                            + ". The task stops, because the connector has no dead letter queue"
+                            + " (errors.tolerance=all with errors.deadletterqueue.topic.name)",
                     reason);
         }
         var unused = reporter.report(record, reason);

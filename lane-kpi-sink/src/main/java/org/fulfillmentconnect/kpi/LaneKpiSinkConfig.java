@@ -196,6 +196,13 @@ final class LaneKpiSinkConfig extends AbstractConfig {
         }
     }
 
+    /** Whether Connect is to keep records that can never work; this is a setting of its own. */
+    boolean hasDeadLetterQueue() {
+        return !originalsStrings()
+                .getOrDefault("errors.deadletterqueue.topic.name", "")
+                .isBlank();
+    }
+
     String url() {
         return getString(CONNECTION_URL);
     }

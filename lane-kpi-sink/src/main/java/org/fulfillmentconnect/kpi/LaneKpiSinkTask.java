@@ -39,7 +39,8 @@ public final class LaneKpiSinkTask extends SinkTask {
         Clock clock = Clock.systemUTC();
         Window window = new Window(config.maxRecords(), config.linger(), clock);
         KpiStore store = KpiStore.of(config);
-        BadRecords badRecords = new BadRecords(context.errantRecordReporter());
+        // Where only errors are logged, Connect gives a reporter as well: records would be gone.
+        BadRecords badRecords = new BadRecords(config.hasDeadLetterQueue() ? context.errantRecordReporter() : null);
         Backoff backoff =
                 new Backoff(config.firstBackoff(), config.longestBackoff(), clock, ThreadLocalRandom.current());
         WindowWriter writer = new WindowWriter(window, store, badRecords, backoff, clock);

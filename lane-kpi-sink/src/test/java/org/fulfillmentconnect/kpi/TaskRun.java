@@ -35,10 +35,15 @@ final class TaskRun implements AutoCloseable {
         this(settings, true);
     }
 
-    TaskRun(Map<String, String> settings, boolean withReporter) {
-        context = new Context(settings, withReporter);
+    TaskRun(Map<String, String> settings, boolean withQueue) {
+        Map<String, String> all = new HashMap<>(settings);
+        if (withQueue) {
+            all.put("errors.deadletterqueue.topic.name", "dead-letters");
+        }
+        // A worker that logs errors gives a reporter, dead letter queue or not.
+        context = new Context(all);
         task.initialize(context);
-        task.start(settings);
+        task.start(all);
     }
 
     static SinkRecord record(@Nullable Object value, int partition, long offset) {
@@ -132,13 +137,11 @@ final class TaskRun implements AutoCloseable {
 
     private static final class Context implements SinkTaskContext {
         private final Map<String, String> settings;
-        private final boolean withReporter;
         private final List<String> reported = new ArrayList<>();
         private volatile long timeoutMs = -1;
 
-        Context(Map<String, String> settings, boolean withReporter) {
+        Context(Map<String, String> settings) {
             this.settings = settings;
-            this.withReporter = withReporter;
         }
 
         @Override
@@ -185,10 +188,7 @@ final class TaskRun implements AutoCloseable {
         }
 
         @Override
-        public @Nullable ErrantRecordReporter errantRecordReporter() {
-            if (!withReporter) {
-                return null;
-            }
+        public ErrantRecordReporter errantRecordReporter() {
             return (record, error) -> {
                 reported.add(record.kafkaOffset() + ": " + error.getMessage());
                 return CompletableFuture.completedFuture(null);
