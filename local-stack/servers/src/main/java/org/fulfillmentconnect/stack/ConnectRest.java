@@ -30,6 +30,7 @@ public final class ConnectRest {
     private static final Duration REBALANCE_TIMEOUT = Duration.ofMinutes(1);
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
+    private static final int SERVER_ERROR = 500;
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -226,11 +227,17 @@ public final class ConnectRest {
     private JsonNode send(String method, String path, @Nullable JsonNode body) {
         long deadline = System.nanoTime() + REBALANCE_TIMEOUT.toNanos();
         HttpResponse<String> response = exchange(method, path, body);
-        while (response.statusCode() == CONFLICT && System.nanoTime() < deadline) {
+        while (isTemporary(response) && System.nanoTime() < deadline) {
             pauseBriefly();
             response = exchange(method, path, body);
         }
         return accepted(method, path, response);
+    }
+
+    /** Whether the workers share out their work just now, or the one that leads them has just changed. */
+    private static boolean isTemporary(HttpResponse<String> response) {
+        return response.statusCode() == CONFLICT
+                || (response.statusCode() == SERVER_ERROR && response.body().contains("can be safely retried"));
     }
 
     private static JsonNode accepted(String method, String path, HttpResponse<String> response) {
