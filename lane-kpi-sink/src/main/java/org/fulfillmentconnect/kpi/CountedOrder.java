@@ -1,11 +1,22 @@
 package org.fulfillmentconnect.kpi;
 
-import java.time.LocalDate;
-import org.jspecify.annotations.Nullable;
+import java.time.ZoneId;
 
 /**
  * A row of {@code order_facts}.
  *
- * @param statDate the day under which the order is counted in the aggregates; null if it is counted nowhere
+ * @param on the days under which the order is counted in the aggregates
+ * @param pruned whether the facts were given up; then what the order added stays as it is
  */
-record CountedOrder(OrderFacts facts, @Nullable LocalDate statDate) {}
+record CountedOrder(OrderFacts facts, CountedOn on, boolean pruned) {
+
+    /** An order that counts by these facts and the calendar of this time zone. */
+    static CountedOrder of(OrderFacts facts, ZoneId zone) {
+        return new CountedOrder(facts, CountedOn.of(facts, zone), false);
+    }
+
+    /** What it adds to the aggregates. */
+    Contribution contribution() {
+        return Contribution.of(facts, on);
+    }
+}

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * The key of a row of a {@link DayTable}.
  *
- * @param statDate a local date in the data set's time zone
+ * @param day a local date in the data set's time zone
  * @param names the values of {@link DayTable#nameColumns}
  */
-record DayKey(LocalDate statDate, List<String> names) {}
+record DayKey(LocalDate day, List<String> names) {}

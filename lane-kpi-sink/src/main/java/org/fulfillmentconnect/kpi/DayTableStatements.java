@@ -27,7 +27,7 @@ final class DayTableStatements {
     DayTableStatements(String schema, DayTable table) {
         this.table = table;
         String name = SqlName.quoted(schema) + "." + SqlName.quoted(table.tableName());
-        List<String> keys = new ArrayList<>(List.of("stat_date"));
+        List<String> keys = new ArrayList<>(List.of(table.dayColumn()));
         keys.addAll(table.nameColumns());
         List<String> read = new ArrayList<>(table.sumColumns());
         if (table.hasLeadTimes()) {
@@ -49,7 +49,7 @@ final class DayTableStatements {
                                 source,
                                 keys.stream()
                                         .map(key ->
-                                                key.equals("stat_date") ? "stat_date" : "u." + key + " COLLATE \"C\"")
+                                                key.equals(table.dayColumn()) ? "u.day" : "u." + key + " COLLATE \"C\"")
                                         .collect(Collectors.joining(", ")),
                                 joined(keys.stream()),
                                 contents.get(0),
@@ -71,8 +71,8 @@ final class DayTableStatements {
 
     /** The rows to write, from one array per column. */
     private String source() {
-        List<String> selected = new ArrayList<>(List.of("date 'epoch' + u.stat_day AS stat_date"));
-        List<String> aliases = new ArrayList<>(List.of("stat_day"));
+        List<String> selected = new ArrayList<>(List.of("date 'epoch' + u.day AS " + table.dayColumn()));
+        List<String> aliases = new ArrayList<>(List.of("day"));
         List<String> types = new ArrayList<>(List.of("?::integer[]"));
         for (String column : table.nameColumns()) {
             selected.add("u." + column);
@@ -95,16 +95,17 @@ final class DayTableStatements {
     }
 
     private String keySource() {
-        return "SELECT date 'epoch' + u.stat_day AS stat_date, %s FROM unnest(?::integer[], %s) AS u(stat_day, %s)"
+        return "SELECT date 'epoch' + u.day AS %s, %s FROM unnest(?::integer[], %s) AS u(day, %s)"
                 .formatted(
+                        table.dayColumn(),
                         joined(table.nameColumns().stream().map(column -> "u." + column)),
                         joined(table.nameColumns().stream().map(column -> "?::text[]")),
                         joined(table.nameColumns().stream()));
     }
 
-    private static String returned(List<String> keys) {
+    private String returned(List<String> keys) {
         return keys.stream()
-                .map(key -> key.equals("stat_date") ? "t.stat_date - date 'epoch'" : "t." + key)
+                .map(key -> key.equals(table.dayColumn()) ? "t." + key + " - date 'epoch'" : "t." + key)
                 .collect(Collectors.joining(", "));
     }
 
@@ -156,7 +157,7 @@ final class DayTableStatements {
     }
 
     private void bindKeys(ArrayParameters parameters, List<DayKey> keys) throws SQLException {
-        parameters.integers(keys, key -> (int) key.statDate().toEpochDay());
+        parameters.integers(keys, key -> (int) key.day().toEpochDay());
         for (int i = 0; i < table.nameColumns().size(); i++) {
             int column = i;
             parameters.texts(keys, key -> key.names().get(column));

@@ -35,22 +35,34 @@ final class FactReader {
         FulfillmentEvent event = EventCodec.read(record.value());
         checkId(EventFields.ORDER_ID, event.orderId());
         checkId(EventFields.EVENT_ID, event.eventId());
-        if (event.eventAt().isBefore(FIRST) || event.eventAt().isAfter(LAST)) {
-            throw new DataException(EventFields.EVENT_AT + ": expected a time from the year 1970 to 9999");
-        }
-        checkRegions(event.facts());
+        checkTime(EventFields.EVENT_AT, event.eventAt());
+        checkFacts(event.facts());
         OrderFacts facts = OrderFacts.of(event);
         return facts.equals(OrderFacts.NONE) ? null : new PendingFacts(record, event.orderId(), facts);
     }
 
-    private static void checkRegions(Facts facts) {
+    private static void checkFacts(Facts facts) {
         if (facts instanceof Facts.OrderPlaced placed) {
             checkRegion(EventFields.CUSTOMER_REGION, placed.customerRegion());
         } else if (facts instanceof Facts.WarehouseAssigned assigned) {
             List<Facts.Warehouse> warehouses = assigned.warehouses();
             if (warehouses != null) {
-                warehouses.forEach(warehouse -> checkRegion(EventFields.SELLER_REGION, warehouse.sellerRegion()));
+                warehouses.forEach(FactReader::checkWarehouse);
             }
+        } else if (facts instanceof Facts.Delivered delivered) {
+            checkTime(EventFields.DUE_AT, delivered.dueAt());
+        }
+    }
+
+    private static void checkWarehouse(Facts.Warehouse warehouse) {
+        checkId(EventFields.SELLER_ID, warehouse.sellerId());
+        checkRegion(EventFields.SELLER_REGION, warehouse.sellerRegion());
+        checkTime(EventFields.SHIPPING_LIMIT_AT, warehouse.shippingLimitAt());
+    }
+
+    private static void checkTime(String field, @Nullable Instant time) {
+        if (time != null && (time.isBefore(FIRST) || time.isAfter(LAST))) {
+            throw new DataException(field + ": expected a time from the year 1970 to 9999");
         }
     }
 

@@ -46,11 +46,11 @@ final class KpiTransaction {
     void merge(Connection connection, Map<String, OrderFacts> factsByOrder) throws SQLException {
         Deltas deltas = new Deltas();
         Map<String, CountedOrder> counted = new HashMap<>();
-        factsByOrder.forEach((orderId, facts) -> counted.put(
-                orderId, new CountedOrder(facts, Contribution.of(facts, zone).statDate())));
+        factsByOrder.forEach((orderId, facts) -> counted.put(orderId, CountedOrder.of(facts, zone)));
 
         Set<String> inserted = orderFacts.insertOrLock(connection, counted);
-        inserted.forEach(orderId -> deltas.add(contribution(Objects.requireNonNull(counted.get(orderId)))));
+        inserted.forEach(orderId ->
+                deltas.add(Objects.requireNonNull(counted.get(orderId)).contribution()));
         Set<String> known = new HashSet<>(factsByOrder.keySet());
         known.removeAll(inserted);
         if (!known.isEmpty()) {
@@ -72,23 +72,20 @@ final class KpiTransaction {
         requireAll(orderIds, rows.keySet());
         rows.forEach((orderId, stored) -> {
             OrderFacts merged = stored.facts().merge(Objects.requireNonNull(factsByOrder.get(orderId)));
-            if (!merged.equals(stored.facts())) {
-                Contribution added = Contribution.of(merged, zone);
-                Contribution removed = Contribution.asCounted(stored.facts(), stored.statDate());
+            if (!stored.pruned() && !merged.equals(stored.facts())) {
+                CountedOrder order = CountedOrder.of(merged, zone);
+                Contribution added = order.contribution();
+                Contribution removed = stored.contribution();
                 if (!added.equals(removed)) {
                     deltas.subtract(removed);
                     deltas.add(added);
                 }
-                changed.put(orderId, new CountedOrder(merged, added.statDate()));
+                changed.put(orderId, order);
             }
         });
         if (!changed.isEmpty()) {
             orderFacts.update(connection, changed);
         }
-    }
-
-    private static Contribution contribution(CountedOrder order) {
-        return Contribution.asCounted(order.facts(), order.statDate());
     }
 
     private static void apply(Connection connection, DayTableStatements table, Map<DayKey, DayTotals> changes)

@@ -1,9 +1,5 @@
 package org.fulfillmentconnect.kpi;
 
-import java.util.List;
-import java.util.Locale;
-import java.util.stream.Stream;
-
 /** The sums of one lane and day, in the order of their columns in {@code lane_day}. */
 enum LaneMeasure {
     /** Orders delivered and not cancelled, with a lead time that is not negative. */
@@ -12,6 +8,11 @@ enum LaneMeasure {
     LATE_COUNT,
     /** From order to delivery, over the samples. */
     LEAD_SECONDS,
+    /** Samples with an approval, not before the order. */
+    APPROVAL_COUNT,
+    APPROVAL_SECONDS,
+    /** Samples that were approved before they were placed. */
+    APPROVAL_REVERSED_COUNT,
     /** Samples with an approval and a hand-off, in that order. */
     HANDOFF_COUNT,
     HANDOFF_SECONDS,
@@ -25,13 +26,7 @@ enum LaneMeasure {
     /** Orders left out of the samples because they were delivered before they were placed. */
     NEGATIVE_LEAD_COUNT,
     /** Orders whose promise broke, neither delivered nor cancelled. */
-    OVERDUE_COUNT;
-
-    String column() {
-        return name().toLowerCase(Locale.ROOT);
-    }
-
-    static List<String> columns() {
-        return Stream.of(values()).map(LaneMeasure::column).toList();
-    }
+    OVERDUE_COUNT,
+    /** Overdue orders that were handed to the carrier. */
+    OVERDUE_SHIPPED_COUNT
 }

@@ -15,21 +15,15 @@ import org.jspecify.annotations.Nullable;
 
 /** The statements on {@code order_facts}, each for many orders at once. */
 final class OrderFactsTable {
-    /** Joins the regions of an order on the way to and from the server; no region may hold it. */
-    static final char REGION_SEPARATOR = '\u001f';
-
-    private static final String SEPARATOR_SQL = "E'\\x1f'";
-
     private static final String ROWS = """
             SELECT u.order_id, u.placed, u.approved, u.handed_off, u.delivered, u.delayed, u.cancelled,
-                u.customer_region, u.customer_region_by,
-                string_to_array(u.seller_regions, %s) AS seller_regions, u.seller_regions_by,
-                date 'epoch' + u.stat_day AS stat_date
+                u.customer_region, u.customer_region_by, u.sellers, u.sellers_by, u.due, u.due_by,
+                date 'epoch' + u.stat_day AS stat_date, date 'epoch' + u.promised_day AS promised_on
             FROM unnest(?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::boolean[],
-                ?::text[], ?::text[], ?::text[], ?::text[], ?::integer[])
+                ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::text[], ?::integer[], ?::integer[])
                 AS u(order_id, placed, approved, handed_off, delivered, delayed, cancelled,
-                    customer_region, customer_region_by, seller_regions, seller_regions_by, stat_day)
-            """.formatted(SEPARATOR_SQL);
+                    customer_region, customer_region_by, sellers, sellers_by, due, due_by, stat_day, promised_day)
+            """;
 
     private final String insert;
     private final String select;
@@ -45,15 +39,15 @@ final class OrderFactsTable {
                 RETURNING f.order_id""";
         select = """
                 SELECT order_id, placed_at_ms, approved_at_ms, handed_off_at_ms, delivered_at_ms, delayed_at_ms, cancelled,
-                    customer_region, customer_region_by,
-                    array_to_string(seller_regions, %s), seller_regions_by,
-                    stat_date - date 'epoch'
-                FROM %s WHERE order_id = ANY (?)""".formatted(SEPARATOR_SQL, table);
+                    customer_region, customer_region_by, sellers, sellers_by, due_at_ms, due_at_by,
+                    stat_date - date 'epoch', promised_on - date 'epoch', pruned
+                FROM %s WHERE order_id = ANY (?)""".formatted(table);
         update = "UPDATE " + table + """
                  AS f SET placed_at_ms = n.placed, approved_at_ms = n.approved, handed_off_at_ms = n.handed_off,
                     delivered_at_ms = n.delivered, delayed_at_ms = n.delayed, cancelled = n.cancelled,
                     customer_region = n.customer_region, customer_region_by = n.customer_region_by,
-                    seller_regions = n.seller_regions, seller_regions_by = n.seller_regions_by, stat_date = n.stat_date
+                    sellers = n.sellers, sellers_by = n.sellers_by, due_at_ms = n.due, due_at_by = n.due_by,
+                    stat_date = n.stat_date, promised_on = n.promised_on
                 FROM (""" + ROWS + ") AS n WHERE f.order_id = n.order_id";
     }
 
@@ -108,14 +102,24 @@ final class OrderFactsTable {
         parameters.texts(facts, of -> value(of.customerRegion()));
         parameters.texts(facts, of -> statedBy(of.customerRegion()));
         parameters.texts(facts, of -> {
-            List<String> regions = value(of.sellerRegions());
-            return regions == null ? null : String.join(String.valueOf(REGION_SEPARATOR), regions);
+            List<SellerPart> sellers = value(of.sellers());
+            return sellers == null ? null : SellerPartsText.of(sellers);
         });
-        parameters.texts(facts, of -> statedBy(of.sellerRegions()));
-        parameters.integers(orders, order -> {
-            LocalDate statDate = order.getValue().statDate();
-            return statDate == null ? null : (Integer) (int) statDate.toEpochDay();
-        });
+        parameters.texts(facts, of -> statedBy(of.sellers()));
+        parameters.longs(facts, of -> value(of.dueAt()));
+        parameters.texts(facts, of -> statedBy(of.dueAt()));
+        List<CountedOn> days =
+                orders.stream().map(order -> order.getValue().on()).toList();
+        parameters.integers(days, on -> epochDay(on.statDate()));
+        parameters.integers(days, on -> epochDay(on.promisedOn()));
+    }
+
+    private static @Nullable Integer epochDay(@Nullable LocalDate day) {
+        return day == null ? null : (Integer) (int) day.toEpochDay();
+    }
+
+    private static @Nullable LocalDate day(@Nullable Integer epochDay) {
+        return epochDay == null ? null : LocalDate.ofEpochDay(epochDay);
     }
 
     private static <T> @Nullable T value(@Nullable Register<T> register) {
@@ -127,7 +131,7 @@ final class OrderFactsTable {
     }
 
     private static CountedOrder order(ResultSet row) throws SQLException {
-        String sellerRegions = row.getString(10);
+        String sellers = row.getString(10);
         OrderFacts facts = new OrderFacts(
                 row.getObject(2, Long.class),
                 row.getObject(3, Long.class),
@@ -136,13 +140,10 @@ final class OrderFactsTable {
                 row.getObject(6, Long.class),
                 row.getBoolean(7),
                 register(row.getString(8), row.getString(9)),
-                register(sellerRegions == null ? null : regions(sellerRegions), row.getString(11)));
-        int statDay = row.getInt(12);
-        return new CountedOrder(facts, row.wasNull() ? null : LocalDate.ofEpochDay(statDay));
-    }
-
-    private static List<String> regions(String joined) {
-        return joined.isEmpty() ? List.of() : List.of(joined.split(String.valueOf(REGION_SEPARATOR), -1));
+                register(sellers == null ? null : SellerPartsText.parse(sellers), row.getString(11)),
+                register(row.getObject(12, Long.class), row.getString(13)));
+        CountedOn on = new CountedOn(day(row.getObject(14, Integer.class)), day(row.getObject(15, Integer.class)));
+        return new CountedOrder(facts, on, row.getBoolean(16));
     }
 
     private static <T> @Nullable Register<T> register(@Nullable T value, @Nullable String by) {

@@ -2,9 +2,8 @@ package org.fulfillmentconnect.kpi;
 
 /** What an operator does to build the tables anew from the log. */
 final class Rebuild {
-    static final String HOW =
-            "To rebuild the tables: stop the connector; in their schema, TRUNCATE kpi_settings, order_facts,"
-                    + " lane_day, lane_exclusion_day; delete the connector's offsets; resume it";
+    static final String HOW = "To rebuild the tables: stop the connector; in their schema, CALL empty_lane_kpis();"
+            + " delete the connector's offsets; resume it";
 
     private Rebuild() {}
 }

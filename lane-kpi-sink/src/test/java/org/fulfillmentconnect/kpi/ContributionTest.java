@@ -7,11 +7,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -21,6 +18,12 @@ import org.junit.jupiter.api.Test;
 
 class ContributionTest {
     private static final Instant OBSERVED = Instant.parse("2018-01-01T00:00:00Z");
+
+    /** Columns of {@code route_stats_daily} in {@link StatRow#exact}. */
+    private static final int SAMPLES = 0;
+
+    private static final int LATE = 1;
+    private static final int OVERDUE = 6;
 
     @Property(tries = 300)
     void addUpToTheBruteForceCalculationHoweverTheEventsCome(
@@ -33,7 +36,7 @@ class ContributionTest {
         }
         Collections.shuffle(arrivals, random);
 
-        Tables tables = new Tables();
+        KeptTables tables = new KeptTables();
         for (int from = 0; from < arrivals.size(); ) {
             int to = Math.min(arrivals.size(), from + 1 + random.nextInt(40));
             tables.merge(arrivals.subList(from, to));
@@ -43,7 +46,9 @@ class ContributionTest {
         BruteForce expected = new BruteForce(events, Histories.ZONE);
         assertThat(tables.exclusions()).isEqualTo(expected.exclusions());
         StatsAssert.assertSame(tables.routeStats(), expected.routeStats());
-        Tables inOneBatch = new Tables();
+        StatsAssert.assertSame(tables.allPromiseStats(), expected.allPromiseStats());
+        StatsAssert.assertSame(tables.sellerStats(), expected.sellerStats());
+        KeptTables inOneBatch = new KeptTables();
         inOneBatch.merge(events);
         assertThat(tables.aggregates).isEqualTo(inOneBatch.aggregates);
         assertThat(tables.orders).isEqualTo(inOneBatch.orders);
@@ -86,30 +91,30 @@ class ContributionTest {
 
     @Test
     void aVerdictAloneIsOverdueAndLeavesItsRowWhenTheDeliveryArrives() {
-        Tables tables = new Tables();
+        KeptTables tables = new KeptTables();
         tables.merge(List.of(
                 event("2017-10-02T10:00:00Z", placedIn("RJ")),
                 event("2017-10-02T11:00:00Z", assignedTo("SP")),
                 event("2017-10-10T02:59:59.999Z", new Facts.DeliveryDelayed(null, "day+PT0S"))));
         assertThat(tables.routeStats().values())
                 .extracting(
-                        RouteStats::key,
-                        row -> row.exact().sampleCount(),
-                        row -> row.exact().overdueCount())
-                .containsExactly(tuple("2017-10-09 SP→RJ", 0L, 1L));
+                        StatRow::key,
+                        row -> row.exact().get(SAMPLES),
+                        row -> row.exact().get(OVERDUE))
+                .containsExactly(tuple("2017-10-09 SP→RJ", "0", "1"));
 
         tables.merge(List.of(event("2017-10-12T12:00:00Z", new Facts.Delivered(null, null, null, null))));
         assertThat(tables.routeStats().values())
                 .extracting(
-                        RouteStats::key,
-                        row -> row.exact().lateCount(),
-                        row -> row.exact().overdueCount())
-                .containsExactly(tuple("2017-10-12 SP→RJ", 1L, 0L));
+                        StatRow::key,
+                        row -> row.exact().get(LATE),
+                        row -> row.exact().get(OVERDUE))
+                .containsExactly(tuple("2017-10-12 SP→RJ", "1", "0"));
     }
 
     @Test
     void theVerdictAloneDecidesWhatIsLate() {
-        Tables tables = new Tables();
+        KeptTables tables = new KeptTables();
         tables.merge(List.of(
                 event("2017-10-02T10:00:00Z", placedIn("RJ")),
                 event("2017-10-02T11:00:00Z", assignedTo("SP")),
@@ -122,13 +127,13 @@ class ContributionTest {
                                 true,
                                 9L))));
         assertThat(tables.routeStats().values())
-                .extracting(row -> row.exact().lateCount())
-                .containsExactly(0L);
+                .extracting(row -> row.exact().get(LATE))
+                .containsExactly("0");
 
         tables.merge(List.of(event("2017-10-20T00:00:00Z", new Facts.DeliveryDelayed(null, "day+PT0S"))));
         assertThat(tables.routeStats().values())
-                .extracting(row -> row.exact().lateCount())
-                .containsExactly(1L);
+                .extracting(row -> row.exact().get(LATE))
+                .containsExactly("1");
     }
 
     @Test
@@ -140,10 +145,58 @@ class ContributionTest {
     @Test
     void whatWasCountedIsTakenBackUnderTheDayOnWhichItWasCounted() {
         OrderFacts facts = OrderFacts.of(event("2017-10-12T12:00:00Z", new Facts.Delivered(null, null, null, null)));
-        Contribution counted = Contribution.of(facts, ZoneOffset.ofHours(14));
-        assertThat(Contribution.asCounted(facts, counted.statDate()))
-                .isEqualTo(counted)
-                .isNotEqualTo(Contribution.of(facts, ZoneOffset.UTC));
+        CountedOrder counted = CountedOrder.of(facts, ZoneOffset.ofHours(14));
+        CountedOrder stored = new CountedOrder(facts, counted.on(), false);
+        assertThat(stored.contribution())
+                .isEqualTo(counted.contribution())
+                .isNotEqualTo(CountedOrder.of(facts, ZoneOffset.UTC).contribution());
+    }
+
+    @Test
+    void aSellerIsMeasuredByItsOwnLimit() {
+        KeptTables tables = new KeptTables();
+        Instant early = Instant.parse("2017-10-04T00:00:00Z");
+        tables.merge(List.of(
+                event("2017-10-02T10:00:00Z", placedIn("RJ")),
+                event(
+                        "2017-10-02T11:00:00Z",
+                        new Facts.WarehouseAssigned(List.of(
+                                new Facts.Warehouse("hurried", null, "SP", 1, early),
+                                new Facts.Warehouse("patient", null, null, 1, early.plusSeconds(86_400)),
+                                new Facts.Warehouse("unlimited", null, "SP", 1, null)))),
+                event(
+                        "2017-10-04T02:00:00Z",
+                        // The order's latest limit, which is no seller's business.
+                        new Facts.HandedToCarrier(early.plusSeconds(86_400), false, -79_200L)),
+                event("2017-10-07T10:00:00Z", new Facts.Delivered(null, null, null, null))));
+        assertThat(tables.sellerStats().values())
+                .extracting(StatRow::key, row -> row.exact().subList(4, 8))
+                .containsExactly(
+                        tuple("2017-10-07 hurried", List.of("1", "1", "1.000000", "2.000000")),
+                        tuple("2017-10-07 patient", List.of("1", "0", "0.000000", "0.000000")),
+                        tuple("2017-10-07 unlimited", List.of("0", "0", "null", "null")));
+    }
+
+    @Test
+    void aPromiseCountsOnTheDayItWasForWhetherKeptOrBroken() {
+        KeptTables tables = new KeptTables();
+        tables.merge(List.of(
+                event("2017-10-02T10:00:00Z", placedIn("RJ")),
+                event("2017-10-02T11:00:00Z", assignedTo("SP")),
+                event(
+                        "2017-10-07T10:00:00Z",
+                        new Facts.Delivered(null, Instant.parse("2017-10-11T02:59:59.999Z"), null, null))));
+        assertThat(tables.allPromiseStats().values())
+                .extracting(StatRow::key, StatRow::exact)
+                .containsExactly(tuple("2017-10-10 SP→RJ", List.of("1", "0", "0.000000", "0", "0")));
+
+        tables.merge(List.of(event("2017-10-05T02:59:59.999Z", new Facts.DeliveryDelayed(null, "day+PT0S"))));
+        assertThat(tables.allPromiseStats().values())
+                .extracting(StatRow::key, StatRow::exact)
+                .containsExactly(tuple("2017-10-04 SP→RJ", List.of("1", "1", "1.000000", "1", "0")));
+
+        tables.merge(List.of(event("2017-10-07T10:00:00Z", new Facts.OrderCancelled("canceled"))));
+        assertThat(tables.aggregates).isEmpty();
     }
 
     private static FulfillmentEvent event(String at, Facts facts) {
@@ -156,44 +209,5 @@ class ContributionTest {
 
     private static Facts assignedTo(String region) {
         return new Facts.WarehouseAssigned(List.of(new Facts.Warehouse("s", null, region, 1, null)));
-    }
-
-    /** The tables as maps. */
-    private static final class Tables {
-        final Map<String, CountedOrder> orders = new HashMap<>();
-        final Map<DayTable, Map<DayKey, DayTotals>> aggregates = new HashMap<>();
-
-        void merge(List<FulfillmentEvent> events) {
-            Deltas deltas = new Deltas();
-            for (FulfillmentEvent event : events) {
-                CountedOrder old = orders.getOrDefault(event.orderId(), new CountedOrder(OrderFacts.NONE, null));
-                OrderFacts merged = old.facts().merge(OrderFacts.of(event));
-                Contribution added = Contribution.of(merged, Histories.ZONE);
-                deltas.subtract(Contribution.asCounted(old.facts(), old.statDate()));
-                deltas.add(added);
-                orders.put(event.orderId(), new CountedOrder(merged, added.statDate()));
-            }
-            DayTable.ALL.forEach(table -> deltas.of(table)
-                    .forEach((key, delta) -> aggregates
-                            .computeIfAbsent(table, any -> new HashMap<>())
-                            .merge(key, delta, (row, by) -> {
-                                DayTotals changed = row.plus(by);
-                                assertThat(changed.hasNegative()).isFalse();
-                                return changed.isZero() ? null : changed;
-                            })));
-            aggregates.values().removeIf(Map::isEmpty);
-        }
-
-        Map<String, Long> exclusions() {
-            Map<String, Long> byReason = new TreeMap<>();
-            aggregates
-                    .getOrDefault(DayTable.LANE_EXCLUSION_DAY, Map.of())
-                    .forEach((key, totals) -> byReason.merge(key.names().get(0), totals.sum(0), Long::sum));
-            return byReason;
-        }
-
-        Map<String, RouteStats> routeStats() {
-            return StatsAssert.routeStats(aggregates.getOrDefault(DayTable.LANE_DAY, Map.of()));
-        }
     }
 }

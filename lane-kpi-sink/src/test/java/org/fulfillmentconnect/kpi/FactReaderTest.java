@@ -40,7 +40,7 @@ class FactReaderTest {
     void takesAnEmptyRegionForUnknown() {
         placed.put("customerRegion", "");
         assertThat(facts(placed))
-                .isEqualTo(new OrderFacts(AT.toEpochMilli(), null, null, null, null, false, null, null));
+                .isEqualTo(new OrderFacts(AT.toEpochMilli(), null, null, null, null, false, null, null, null));
     }
 
     @Test
@@ -56,6 +56,26 @@ class FactReaderTest {
         refuses("customerRegion", "x".repeat(101), "customerRegion: expected at most 100 characters but found 101");
         refuses("eventAt", -1L, "eventAt: expected a time from the year 1970 to 9999");
         refuses("eventAt", Long.MAX_VALUE, "eventAt: expected a time from the year 1970 to 9999");
+    }
+
+    @Test
+    void refusesASellerOrATimeThatCannotBeCounted() {
+        refuses(
+                new Facts.WarehouseAssigned(List.of(new Facts.Warehouse("", null, "SP", 1, null))),
+                "sellerId: expected 1 to 255 characters but found 0");
+        refuses(
+                new Facts.WarehouseAssigned(
+                        List.of(new Facts.Warehouse("s", null, "SP", 1, Instant.ofEpochMilli(Long.MAX_VALUE)))),
+                "shippingLimitAt: expected a time from the year 1970 to 9999");
+        refuses(
+                new Facts.Delivered(null, Instant.EPOCH.minusMillis(1), null, null),
+                "dueAt: expected a time from the year 1970 to 9999");
+    }
+
+    private static void refuses(Facts facts, String message) {
+        assertThatThrownBy(() -> facts(EventCodec.toMap(FulfillmentEvent.of("o", AT, AT, facts))))
+                .isInstanceOf(DataException.class)
+                .hasMessage(message);
     }
 
     private void refuses(String field, Object value, String message) {

@@ -66,7 +66,7 @@ final class Histories {
         }
         Instant delivered = handedOff.plusMillis(random.nextInt(250_000_000) - 40_000_000);
         if (chance(0.75)) {
-            addTwice(orderId, delivered, () -> new Facts.Delivered(null, null, null, maybe(7L, 0.5)));
+            addTwice(orderId, delivered, () -> new Facts.Delivered(null, oftenKnown(placed), null, maybe(7L, 0.5)));
         }
         if (chance(0.3)) {
             addTwice(orderId, placed.plus(Duration.ofDays(2)), () -> new Facts.DeliveryDelayed(null, "day+PT0S"));
@@ -90,9 +90,15 @@ final class Histories {
     private List<Facts.Warehouse> warehouses() {
         List<Facts.Warehouse> warehouses = new ArrayList<>();
         for (int i = random.nextInt(4); i > 0; i--) {
-            warehouses.add(new Facts.Warehouse("seller-" + i, null, oftenKnown(region()), 1, null));
+            Instant limit = START.plusSeconds(random.nextInt(300_000));
+            warehouses.add(new Facts.Warehouse("seller-" + i, null, oftenKnown(region()), 1, maybe(limit, 0.9)));
         }
         return warehouses;
+    }
+
+    /** Due on one of few days after the order, or no promise. */
+    private @Nullable Instant oftenKnown(Instant placed) {
+        return maybe(placed.plus(Duration.ofDays(random.nextInt(4))), 0.9);
     }
 
     private String region() {

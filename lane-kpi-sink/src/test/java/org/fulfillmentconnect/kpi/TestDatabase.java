@@ -9,7 +9,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -19,6 +21,16 @@ import org.postgresql.Driver;
 
 /** A schema of its own on the PostgreSQL that all tests share. */
 final class TestDatabase {
+    private static final List<String> TABLES_AND_VIEWS = List.of(
+            "order_facts",
+            "lane_day",
+            "promise_day",
+            "seller_day",
+            "lane_exclusion_day",
+            "route_stats_daily",
+            "promise_stats_daily",
+            "seller_stats_daily");
+
     private static final AtomicInteger SCHEMAS = new AtomicInteger();
 
     private final String schema;
@@ -102,7 +114,7 @@ final class TestDatabase {
         StringBuilder digest = new StringBuilder();
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
-            for (String table : new String[] {"order_facts", "lane_day", "lane_exclusion_day", "route_stats_daily"}) {
+            for (String table : TABLES_AND_VIEWS) {
                 try (ResultSet row = statement.executeQuery("SELECT count(*), encode(sha256(convert_to(coalesce("
                         + "string_agg(t::text, E'\\n' ORDER BY t::text COLLATE \"C\"), ''), 'UTF8')), 'hex') FROM "
                         + table
@@ -115,29 +127,56 @@ final class TestDatabase {
         return digest.toString();
     }
 
-    Map<String, RouteStats> routeStats() throws SQLException {
-        Map<String, RouteStats> stats = new TreeMap<>();
+    Map<String, StatRow> routeStats() throws SQLException {
+        return routeStats("route_stats_daily", "stat_date");
+    }
+
+    /** The rows of a view that has the columns of {@code route_stats_daily}. */
+    Map<String, StatRow> routeStats(String view, String dayColumn) throws SQLException {
+        return stats(
+                view,
+                dayColumn + " || ' ' || seller_region || '→' || customer_region",
+                "sample_count, late_count, late_rate, avg_lead_time_hours, avg_handoff_hours, avg_transit_hours,"
+                        + " overdue_count",
+                true);
+    }
+
+    private Map<String, StatRow> promiseStats() throws SQLException {
+        return stats(
+                "promise_stats_daily",
+                "promised_on || ' ' || seller_region || '→' || customer_region",
+                "promise_count, broken_count, broken_rate, late_count, overdue_count",
+                false);
+    }
+
+    private Map<String, StatRow> sellerStats() throws SQLException {
+        return stats(
+                "seller_stats_daily",
+                "stat_date || ' ' || seller_id",
+                "sample_count, late_count, late_rate, avg_lead_time_hours, handoff_count, handoff_late_count,"
+                        + " handoff_late_rate, avg_handoff_delay_hours, overdue_count",
+                true);
+    }
+
+    private Map<String, StatRow> stats(String view, String key, String exact, boolean hasPercentiles)
+            throws SQLException {
+        Map<String, StatRow> stats = new TreeMap<>();
         try (Connection connection = connect();
                 Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT stat_date, seller_region, customer_region, sample_count,"
-                        + " late_count, late_rate, avg_lead_time_hours, avg_handoff_hours, avg_transit_hours, overdue_count,"
-                        + " p50_lead_time_hours, p95_lead_time_hours FROM route_stats_daily")) {
+                ResultSet row = statement.executeQuery("SELECT %s, %s, %s FROM %s"
+                        .formatted(
+                                hasPercentiles ? "p50_lead_time_hours, p95_lead_time_hours" : "null, null",
+                                key,
+                                exact,
+                                view))) {
             while (row.next()) {
-                RouteStats stat = new RouteStats(
-                        new RouteStats.Exact(
-                                row.getString(1),
-                                row.getString(2),
-                                row.getString(3),
-                                row.getLong(4),
-                                row.getLong(5),
-                                row.getBigDecimal(6),
-                                row.getBigDecimal(7),
-                                row.getBigDecimal(8),
-                                row.getBigDecimal(9),
-                                row.getLong(10)),
-                        row.getBigDecimal(11),
-                        row.getBigDecimal(12));
-                stats.put(stat.key(), stat);
+                List<String> values = new ArrayList<>();
+                for (int i = 4; i <= row.getMetaData().getColumnCount(); i++) {
+                    values.add(String.valueOf(row.getString(i)));
+                }
+                stats.put(
+                        row.getString(3),
+                        new StatRow(row.getString(3), values, row.getBigDecimal(1), row.getBigDecimal(2)));
             }
         }
         return stats;
@@ -159,5 +198,7 @@ final class TestDatabase {
     void assertHolds(BruteForce expected) throws SQLException {
         assertThat(exclusions()).isEqualTo(expected.exclusions());
         StatsAssert.assertSame(routeStats(), expected.routeStats());
+        StatsAssert.assertSame(promiseStats(), expected.promiseStats());
+        StatsAssert.assertSame(sellerStats(), expected.sellerStats());
     }
 }

@@ -238,7 +238,7 @@ class PipelineIT {
         fixture.startOver(
                 Project.KPI,
                 () -> fixture.kpis("public")
-                        .execute("TRUNCATE kpi_settings, order_facts, lane_day, lane_exclusion_day"));
+                        .execute("CALL empty_lane_kpis()"));
         fixture.awaitDrained(Project.KPI, LOG);
 
         assertThat(digests()).isEqualTo(cleanDigests);
@@ -265,7 +265,7 @@ class PipelineIT {
         Map<String, String> digests = digests();
 
         fixture.projection.send("PUT", "/shipments-000001/_doc/" + orderId + "?refresh=true", card.toString());
-        fixture.kpis("public").execute("TRUNCATE kpi_settings, order_facts, lane_day, lane_exclusion_day");
+        fixture.kpis("public").execute("CALL empty_lane_kpis()");
         fixture.startOver(Project.KPI, () -> {});
         fixture.awaitDrained(Project.KPI, LOG);
         fixture.projection.send("PUT", overwrite, timeline.path("_source").toString());
