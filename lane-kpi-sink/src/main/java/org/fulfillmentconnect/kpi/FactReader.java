@@ -38,7 +38,9 @@ final class FactReader {
         checkTime(EventFields.EVENT_AT, event.eventAt());
         checkFacts(event.facts());
         OrderFacts facts = OrderFacts.of(event);
-        return facts.equals(OrderFacts.NONE) ? null : new PendingFacts(record, event.orderId(), facts);
+        return facts.equals(OrderFacts.NONE)
+                ? null
+                : new PendingFacts(record, event.orderId(), event.eventAt().toEpochMilli(), facts);
     }
 
     private static void checkFacts(Facts facts) {

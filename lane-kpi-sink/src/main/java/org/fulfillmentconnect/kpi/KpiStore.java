@@ -2,7 +2,6 @@ package org.fulfillmentconnect.kpi;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Map;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +31,10 @@ final class KpiStore implements AutoCloseable {
                 Database.of(config),
                 new KpiSchema(config.schema()),
                 new PinnedSettings(config.schema(), config.timeZone()),
-                new KpiTransaction(config.schema(), config.timeZone()));
+                new KpiTransaction(
+                        config.schema(),
+                        config.timeZone(),
+                        config.factsRetention().map(retention -> new FactPruning(config.schema(), retention))));
     }
 
     /**
@@ -50,18 +52,18 @@ final class KpiStore implements AutoCloseable {
     }
 
     /**
-     * Merges these facts, by order id, into the tables in one transaction. If it throws, nothing is known to be stored;
+     * Merges these facts into the tables in one transaction. If it throws, nothing is known to be stored;
      * merging the same facts again does no harm.
      *
      * @throws RejectedValueException if the server refuses a value
      * @throws RetriableException if the database is away
      * @throws ConnectException if trying again would not help
      */
-    void merge(Map<String, OrderFacts> factsByOrder) throws RejectedValueException {
+    void merge(FactBatch batch) throws RejectedValueException {
         for (int attempt = 1; ; attempt++) {
             Connection current = open("cannot write the KPIs");
             try {
-                transaction.merge(current, factsByOrder);
+                transaction.merge(current, batch);
                 current.commit();
                 return;
             } catch (SQLException e) {
@@ -83,6 +85,23 @@ final class KpiStore implements AutoCloseable {
                 close();
                 throw e;
             }
+        }
+    }
+
+    /**
+     * Prunes among the next orders by id, in one transaction.
+     *
+     * @throws RetriableException if the database is away
+     * @throws ConnectException if trying again would not help
+     */
+    FactPruning.Page prune(FactPruning pruning, String afterOrderId) {
+        try {
+            Connection current = open("cannot prune the facts");
+            FactPruning.Page page = pruning.prune(current, afterOrderId);
+            current.commit();
+            return page;
+        } catch (SQLException e) {
+            throw failure("cannot prune the facts", e);
         }
     }
 

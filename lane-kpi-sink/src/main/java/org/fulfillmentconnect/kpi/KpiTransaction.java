@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.connect.errors.ConnectException;
 
@@ -30,20 +31,24 @@ final class KpiTransaction {
     private final ZoneId zone;
     private final OrderFactsTable orderFacts;
     private final Map<DayTable, DayTableStatements> dayTables;
+    private final Optional<FactPruning> pruning;
 
-    KpiTransaction(String schema, ZoneId zone) {
+    /** @param pruning of facts, if there is any */
+    KpiTransaction(String schema, ZoneId zone, Optional<FactPruning> pruning) {
         this.zone = zone;
+        this.pruning = pruning;
         this.orderFacts = new OrderFactsTable(schema);
         this.dayTables = new LinkedHashMap<>();
         DayTable.ALL.forEach(table -> dayTables.put(table, new DayTableStatements(schema, table)));
     }
 
     /**
-     * Merges these facts, by order id, into the stored ones. The caller commits or rolls back.
+     * Merges these facts into the stored ones. The caller commits or rolls back.
      *
      * @throws ConnectException if the aggregates are not the sum of the facts
      */
-    void merge(Connection connection, Map<String, OrderFacts> factsByOrder) throws SQLException {
+    void merge(Connection connection, FactBatch batch) throws SQLException {
+        Map<String, OrderFacts> factsByOrder = batch.byOrder();
         Deltas deltas = new Deltas();
         Map<String, CountedOrder> counted = new HashMap<>();
         factsByOrder.forEach((orderId, facts) -> counted.put(orderId, CountedOrder.of(facts, zone)));
@@ -61,6 +66,9 @@ final class KpiTransaction {
             if (!changes.isEmpty()) {
                 apply(connection, table.getValue(), changes);
             }
+        }
+        if (pruning.isPresent()) {
+            pruning.get().advance(connection, batch.latest());
         }
     }
 

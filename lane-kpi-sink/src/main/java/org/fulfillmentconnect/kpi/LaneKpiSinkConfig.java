@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
@@ -28,6 +29,12 @@ final class LaneKpiSinkConfig extends AbstractConfig {
     static final String RETRY_BACKOFF_MAX_MS = "retry.backoff.max.ms";
     static final String STATEMENT_TIMEOUT_MS = "statement.timeout.ms";
 
+    static final String FACTS_RETENTION_DAYS = "facts.retention.days";
+
+    /** Set by the connector for one of its tasks, never by users. */
+    static final String TASK_PRUNES_FACTS = "task.prunes.facts";
+
+    private static final int FOR_EVER = -1;
     private static final String CONNECTION_GROUP = "Connection";
     private static final String TABLES_GROUP = "Tables";
     private static final String WRITES_GROUP = "Writes";
@@ -112,6 +119,20 @@ final class LaneKpiSinkConfig extends AbstractConfig {
                     Width.MEDIUM,
                     "Time zone")
             .define(
+                    FACTS_RETENTION_DAYS,
+                    ConfigDef.Type.INT,
+                    FOR_EVER,
+                    ConfigDef.LambdaValidator.with(
+                            LaneKpiSinkConfig::checkRetention, () -> "1 or more, or -1 for ever"),
+                    Importance.LOW,
+                    "After how many days of the log the facts of a delivered or cancelled order are given up; -1 keeps them for"
+                            + " ever. The KPIs stay as they are, but what the log says of such an order later, such as a corrected"
+                            + " time, is not counted any more.",
+                    TABLES_GROUP,
+                    3,
+                    Width.SHORT,
+                    "Retention of facts (days)")
+            .define(
                     BATCH_MAX_RECORDS,
                     ConfigDef.Type.INT,
                     20_000,
@@ -184,6 +205,12 @@ final class LaneKpiSinkConfig extends AbstractConfig {
         }
     }
 
+    private static void checkRetention(String name, @Nullable Object value) {
+        if (value != null && (Integer) value != FOR_EVER && (Integer) value < 1) {
+            throw new ConfigException(name, value, "expected 1 or more, or -1 for ever");
+        }
+    }
+
     private static void checkTimeZone(String name, @Nullable Object value) {
         if (value == null) {
             // A missing setting is told of elsewhere.
@@ -229,6 +256,17 @@ final class LaneKpiSinkConfig extends AbstractConfig {
 
     ZoneId timeZone() {
         return ZoneId.of(getString(TIME_ZONE));
+    }
+
+    /** How long the facts of closed orders are kept; empty for ever. */
+    Optional<Duration> factsRetention() {
+        int days = getInt(FACTS_RETENTION_DAYS);
+        return days == FOR_EVER ? Optional.empty() : Optional.of(Duration.ofDays(days));
+    }
+
+    /** Whether it is for this task to prune. */
+    boolean prunesFacts() {
+        return Boolean.parseBoolean(originalsStrings().get(TASK_PRUNES_FACTS));
     }
 
     int maxRecords() {

@@ -1,6 +1,8 @@
 package org.fulfillmentconnect.kpi;
 
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
@@ -43,7 +45,12 @@ public final class LaneKpiSinkConnector extends SinkConnector {
 
     @Override
     public List<Map<String, String>> taskConfigs(int maxTasks) {
-        return Collections.nCopies(maxTasks, properties);
+        List<Map<String, String>> tasks = new ArrayList<>(Collections.nCopies(maxTasks, properties));
+        // More than one would only do the same.
+        Map<String, String> first = new HashMap<>(properties);
+        first.put(LaneKpiSinkConfig.TASK_PRUNES_FACTS, "true");
+        tasks.set(0, first);
+        return tasks;
     }
 
     /** Any offsets will do: the sink keeps none of its own, and merging the same events again changes nothing. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -26,7 +27,13 @@ public final class LaneKpiSinkTask extends SinkTask {
     private @Nullable Work work;
 
     /** What exists between start and stop. */
-    private record Work(Window window, WindowWriter writer, KpiStore store, BadRecords badRecords, Backoff backoff) {}
+    private record Work(
+            Window window,
+            WindowWriter writer,
+            KpiStore store,
+            BadRecords badRecords,
+            Backoff backoff,
+            Optional<FactPruner> pruner) {}
 
     @Override
     public String version() {
@@ -44,7 +51,11 @@ public final class LaneKpiSinkTask extends SinkTask {
         Backoff backoff =
                 new Backoff(config.firstBackoff(), config.longestBackoff(), clock, ThreadLocalRandom.current());
         WindowWriter writer = new WindowWriter(window, store, badRecords, backoff, clock);
-        work = new Work(window, writer, store, badRecords, backoff);
+        Optional<FactPruner> pruner = config.prunesFacts()
+                ? config.factsRetention()
+                        .map(retention -> new FactPruner(new FactPruning(config.schema(), retention), store, clock))
+                : Optional.empty();
+        work = new Work(window, writer, store, badRecords, backoff, pruner);
         try {
             store.open();
         } catch (RetriableException e) {
@@ -62,6 +73,7 @@ public final class LaneKpiSinkTask extends SinkTask {
         if (current.window().isDue()) {
             write(current);
         }
+        current.pruner().ifPresent(FactPruner::pruneIfDue);
         for (SinkRecord record : records) {
             add(record, current);
         }

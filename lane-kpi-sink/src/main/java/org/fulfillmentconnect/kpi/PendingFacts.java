@@ -3,8 +3,12 @@ package org.fulfillmentconnect.kpi;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.sink.SinkRecord;
 
-/** What a record tells about an order, not yet stored. */
-record PendingFacts(SinkRecord record, String orderId, OrderFacts facts) {
+/**
+ * What a record tells about an order, not yet stored.
+ *
+ * @param eventAt epoch milliseconds
+ */
+record PendingFacts(SinkRecord record, String orderId, long eventAt, OrderFacts facts) {
 
     /** The partition that the record was read from, whatever transforms made of its topic. */
     TopicPartition partition() {

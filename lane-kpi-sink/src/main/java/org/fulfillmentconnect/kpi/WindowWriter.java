@@ -2,9 +2,7 @@ package org.fulfillmentconnect.kpi;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,11 +54,13 @@ final class WindowWriter {
         }
         long start = clock.millis();
         try {
-            Map<String, OrderFacts> byOrder = new HashMap<>();
-            records.forEach(record -> byOrder.merge(record.orderId(), record.facts(), OrderFacts::merge));
-            store.merge(byOrder);
+            FactBatch batch = FactBatch.of(records);
+            store.merge(batch);
             LOG.debug(
-                    "Merged {} records of {} orders in {} ms", records.size(), byOrder.size(), clock.millis() - start);
+                    "Merged {} records of {} orders in {} ms",
+                    records.size(),
+                    batch.byOrder().size(),
+                    clock.millis() - start);
         } catch (RejectedValueException e) {
             if (records.size() > 1) {
                 LOG.debug("Looking for the refused value in {} records", records.size(), e);

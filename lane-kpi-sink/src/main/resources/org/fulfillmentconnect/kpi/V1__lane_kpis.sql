@@ -105,11 +105,20 @@ CREATE TABLE lane_exclusion_day (
 ) WITH (fillfactor = 80);
 COMMENT ON TABLE lane_exclusion_day IS 'Orders left out of lane_day or of one of its averages, kept by deltas.';
 
+CREATE TABLE kpi_progress (
+    topic        text COLLATE "C" NOT NULL,
+    partition    integer NOT NULL,
+    event_at_ms  bigint NOT NULL,
+    PRIMARY KEY (topic, partition)
+) WITH (fillfactor = 80);
+COMMENT ON TABLE kpi_progress IS
+    'The time of the latest event that was stored of each partition, where facts are pruned: none that is newer may be.';
+
 CREATE PROCEDURE empty_lane_kpis()
 LANGUAGE sql
 SET search_path FROM CURRENT
 AS $$
-    TRUNCATE kpi_settings, order_facts, lane_day, promise_day, seller_day, lane_exclusion_day
+    TRUNCATE kpi_settings, kpi_progress, order_facts, lane_day, promise_day, seller_day, lane_exclusion_day
 $$;
 COMMENT ON PROCEDURE empty_lane_kpis() IS
     'Empties all tables, for a rebuild from the log. Stop the connector before, and delete its offsets.';

@@ -1,0 +1,98 @@
+package org.fulfillmentconnect.kpi;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives up the facts of orders that are closed: delivered or cancelled, with no known event younger than the retention. The
+ * id stays, so that events that come again for such an order are known to be counted; the aggregates stay as they are.
+ *
+ * <p>Age is told by the log, not by the clock: it is measured from the time that every partition has reached. While the log
+ * is read from its beginning, nothing is closed early because another partition is already further.
+ */
+final class FactPruning {
+    private static final int PAGE_ROWS = 10_000;
+
+    private final Duration retention;
+    private final String advance;
+    private final String prune;
+
+    FactPruning(String schema, Duration retention) {
+        this(schema, retention, PAGE_ROWS);
+    }
+
+    /** @param pageRows how many orders are looked at together */
+    FactPruning(String schema, Duration retention, int pageRows) {
+        this.retention = retention;
+        String progress = SqlName.quoted(schema) + "." + SqlName.quoted("kpi_progress");
+        String facts = SqlName.quoted(schema) + "." + SqlName.quoted("order_facts");
+        advance = """
+                INSERT INTO %s AS p (topic, partition, event_at_ms)
+                SELECT * FROM unnest(?::text[], ?::integer[], ?::bigint[]) AS u(topic, partition, event_at_ms)
+                ORDER BY u.topic COLLATE "C", u.partition
+                ON CONFLICT (topic, partition) DO UPDATE SET event_at_ms = excluded.event_at_ms
+                WHERE p.event_at_ms < excluded.event_at_ms""".formatted(progress);
+        // Rows that others hold are left for the next pass, so this waits for no lock.
+        prune = """
+                WITH page AS (
+                    SELECT order_id FROM %s WHERE order_id > ? ORDER BY order_id LIMIT %d
+                ), closed AS (
+                    SELECT f.order_id FROM %s AS f JOIN page USING (order_id)
+                    WHERE NOT f.pruned AND (f.cancelled OR f.delivered_at_ms IS NOT NULL)
+                        AND greatest(f.placed_at_ms, f.approved_at_ms, f.handed_off_at_ms, f.delivered_at_ms,
+                            f.delayed_at_ms, f.due_at_ms) < (SELECT min(event_at_ms) - ? FROM %s)
+                    FOR UPDATE OF f SKIP LOCKED
+                ), pruned AS (
+                    UPDATE %s AS f SET pruned = true, placed_at_ms = NULL, approved_at_ms = NULL,
+                        handed_off_at_ms = NULL, delivered_at_ms = NULL, delayed_at_ms = NULL, cancelled = false,
+                        customer_region = NULL, customer_region_by = NULL, sellers = NULL, sellers_by = NULL,
+                        due_at_ms = NULL, due_at_by = NULL, stat_date = NULL, promised_on = NULL
+                    FROM closed AS c WHERE f.order_id = c.order_id
+                    RETURNING f.order_id
+                )
+                SELECT (SELECT max(order_id) FROM page), (SELECT count(*) FROM pruned)""".formatted(facts, pageRows, facts, progress, facts);
+    }
+
+    /** Notes how far the partitions are. Part of the caller's transaction, and its last statement. */
+    void advance(Connection connection, Map<TopicPartition, Long> latest) throws SQLException {
+        List<Map.Entry<TopicPartition, Long>> entries = latest.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey(
+                        Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition)))
+                .toList();
+        try (PreparedStatement statement = connection.prepareStatement(advance)) {
+            ArrayParameters parameters = new ArrayParameters(connection, statement);
+            parameters.texts(entries, entry -> entry.getKey().topic());
+            parameters.integers(entries, entry -> entry.getKey().partition());
+            parameters.longs(entries, Map.Entry::getValue);
+            statement.executeUpdate();
+        }
+    }
+
+    /** Prunes among the next orders by id. Part of the caller's transaction. */
+    Page prune(Connection connection, String afterOrderId) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(prune)) {
+            statement.setString(1, afterOrderId);
+            statement.setLong(2, retention.toMillis());
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return new Page(row.getString(1), row.getLong(2));
+            }
+        }
+    }
+
+    /**
+     * The orders that were looked at together.
+     *
+     * @param last the id of the last of them; null if there was none
+     * @param pruned how many of them were pruned
+     */
+    record Page(@Nullable String last, long pruned) {}
+}

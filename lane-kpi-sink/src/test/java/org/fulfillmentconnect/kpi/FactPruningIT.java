@@ -1,0 +1,179 @@
+package org.fulfillmentconnect.kpi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.fulfillmentconnect.model.Facts;
+import org.fulfillmentconnect.model.FulfillmentEvent;
+import org.junit.jupiter.api.Test;
+
+/** What is left of the facts of closed orders, and what later events do to them. */
+class FactPruningIT {
+    private static final Instant PLACED = Instant.parse("2018-03-01T12:00:00Z");
+    private static final Instant OBSERVED = Instant.parse("2018-12-01T00:00:00Z");
+    private static final Duration RETENTION = Duration.ofDays(30);
+
+    private final TestDatabase database = new TestDatabase();
+    private final Map<String, String> settings = settings(database);
+
+    @Test
+    void theAggregatesStayAndAReplayOnTopChangesNothing() throws SQLException {
+        List<FulfillmentEvent> events = new ArrayList<>(Histories.of(41, 200));
+        events.addAll(order("last", PLACED.plus(Duration.ofDays(2000))));
+        try (TaskRun run = new TaskRun(settings)) {
+            run.deliver(TaskRun.records(events, 0), 100);
+            String aggregates = database.aggregateDigest();
+            assertThat(pass()).isPositive();
+            assertThat(database.number("SELECT count(*) FROM order_facts WHERE pruned"))
+                    .isPositive()
+                    .isLessThan(database.number("SELECT count(*) FROM order_facts"));
+            assertThat(database.aggregateDigest()).isEqualTo(aggregates);
+
+            run.deliver(TaskRun.records(events, 0), 70);
+            assertThat(database.aggregateDigest()).isEqualTo(aggregates);
+        }
+        database.assertHolds(new BruteForce(events, Histories.ZONE));
+    }
+
+    @Test
+    void onlyTheIdOfAClosedOrderIsKept() throws SQLException {
+        store(order("closed", PLACED), order("young", PLACED.plus(Duration.ofDays(31))));
+        assertThat(pass()).isEqualTo(1);
+        assertThat(database.text("SELECT f::text FROM order_facts AS f WHERE pruned"))
+                .isEqualTo("(closed,,,,,,f,,,,,,,,,t)");
+        assertThat(pass()).isZero();
+    }
+
+    @Test
+    void anOrderThatIsStillOpenKeepsItsFactsHoweverOldItIs() throws SQLException {
+        List<FulfillmentEvent> order = order("open", PLACED);
+        FulfillmentEvent delivered = order.remove(order.size() - 1);
+        List<FulfillmentEvent> last = order("last", PLACED.plus(Duration.ofDays(400)));
+        store(order, last);
+        assertThat(pass()).isZero();
+
+        store(List.of(delivered));
+        order.add(delivered);
+        order.addAll(last);
+        database.assertHolds(new BruteForce(order, Histories.ZONE));
+    }
+
+    @Test
+    void aLateCorrectionOfAPrunedOrderIsNotCounted() throws SQLException {
+        store(order("closed", PLACED), order("last", PLACED.plus(Duration.ofDays(400))));
+        String aggregates = database.aggregateDigest();
+        assertThat(pass()).isEqualTo(1);
+        store(List.of(event("closed", PLACED.plus(Duration.ofDays(2)), new Facts.OrderCancelled("canceled"))));
+        assertThat(database.aggregateDigest()).isEqualTo(aggregates);
+    }
+
+    @Test
+    void nothingIsClosedBecauseOnePartitionIsFurtherThanAnother() throws SQLException {
+        store(order("closed", PLACED));
+        List<SinkRecord> ahead = TaskRun.records(order("ahead", PLACED.plus(Duration.ofDays(400))), 1);
+        try (TaskRun run = new TaskRun(settings)) {
+            run.deliver(ahead, 100);
+        }
+        assertThat(pass()).isZero();
+        store(order("further", PLACED.plus(Duration.ofDays(50))));
+        assertThat(pass()).isEqualTo(1);
+    }
+
+    @Test
+    void aPassGoesThroughAllOrdersAPartAtATime() throws SQLException {
+        for (int i = 0; i < 25; i++) {
+            store(order("order-" + i, PLACED));
+        }
+        store(order("last", PLACED.plus(Duration.ofDays(400))));
+        assertThat(pass()).isEqualTo(25);
+    }
+
+    @Test
+    void oneTaskPrunesAndOnlyWhereThatIsAsked() throws SQLException {
+        LaneKpiSinkConnector connector = new LaneKpiSinkConnector();
+        connector.start(settings);
+        assertThat(connector.taskConfigs(3))
+                .extracting(task -> new LaneKpiSinkConfig(task).prunesFacts())
+                .containsExactly(true, false, false);
+        TestDatabase other = new TestDatabase();
+        try (TaskRun run = new TaskRun(other.settings())) {
+            run.deliver(TaskRun.records(order("any", PLACED), 0), 100);
+        }
+        assertThat(other.number("SELECT count(*) FROM kpi_progress")).isZero();
+    }
+
+    private static Map<String, String> settings(TestDatabase database) {
+        Map<String, String> settings = database.settings();
+        settings.put("facts.retention.days", Long.toString(RETENTION.toDays()));
+        return settings;
+    }
+
+    /** Runs one whole pass, and tells how many orders it pruned. */
+    private long pass() throws SQLException {
+        long before = database.number("SELECT count(*) FROM order_facts WHERE pruned");
+        SteppedClock clock = new SteppedClock();
+        try (KpiStore store = KpiStore.of(new LaneKpiSinkConfig(settings))) {
+            FactPruner pruner = new FactPruner(new FactPruning(database.schema(), RETENTION, 10), store, clock);
+            pruner.pruneIfDue();
+            assertThat(database.number("SELECT count(*) FROM order_facts WHERE pruned"))
+                    .isEqualTo(before);
+            clock.now = clock.now.plus(FactPruner.BETWEEN_PASSES);
+            for (int part = 0; part < 100; part++) {
+                pruner.pruneIfDue();
+                clock.now = clock.now.plusSeconds(1);
+            }
+        }
+        return database.number("SELECT count(*) FROM order_facts WHERE pruned") - before;
+    }
+
+    @SafeVarargs
+    private void store(List<FulfillmentEvent>... orders) {
+        try (TaskRun run = new TaskRun(settings)) {
+            for (List<FulfillmentEvent> order : orders) {
+                run.deliver(TaskRun.records(order, 0), 100);
+            }
+        }
+    }
+
+    /** Delivered a day after it was placed; the delivery comes last. */
+    private static List<FulfillmentEvent> order(String id, Instant placed) {
+        Facts assigned = new Facts.WarehouseAssigned(List.of(new Facts.Warehouse("s", null, "SP", 1, placed)));
+        return new ArrayList<>(List.of(
+                event(id, placed, new Facts.OrderPlaced(null, null, null, "RJ", null, null, null, null)),
+                event(id, placed, assigned),
+                event(id, placed.plus(Duration.ofDays(1)), new Facts.Delivered(null, placed, null, null))));
+    }
+
+    private static FulfillmentEvent event(String id, Instant at, Facts facts) {
+        return FulfillmentEvent.of(id, at, OBSERVED, facts);
+    }
+
+    /** Stands still until it is set. */
+    private static final class SteppedClock extends Clock {
+        private Instant now = PLACED;
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    }
+}
