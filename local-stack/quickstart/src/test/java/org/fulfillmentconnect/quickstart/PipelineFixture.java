@@ -2,6 +2,7 @@ package org.fulfillmentconnect.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -34,7 +36,10 @@ import org.jspecify.annotations.Nullable;
 final class PipelineFixture implements AutoCloseable {
     static final Duration TIMEOUT = Duration.ofMinutes(3);
 
+    private static final @Nullable String OLIST_DIR = System.getenv("OLIST_DIR");
+
     private static @Nullable PipelineFixture shared;
+    private static @Nullable PipelineFixture olist;
 
     final Project project = new Project(Path.of(System.getProperty("project.root", "../..")));
     final Path folder;
@@ -82,6 +87,30 @@ final class PipelineFixture implements AutoCloseable {
             shared = started;
         }
         return shared;
+    }
+
+    /**
+     * A stack that holds the full Olist set, from the folder in OLIST_DIR: cards in four shards, and the KPIs. One for all test
+     * classes, which are skipped where there is no such folder.
+     */
+    static synchronized PipelineFixture olist() throws IOException {
+        assumeTrue(OLIST_DIR != null, "OLIST_DIR is not set: the real data set is not tried");
+        if (olist == null) {
+            PipelineFixture started = startOn(olistData());
+            Runtime.getRuntime().addShutdownHook(new Thread(started::close));
+            started.rest.putConfig(
+                    Project.PROJECTION, started.variant(Project.PROJECTION, Map.of("index.shards", "4")));
+            started.rest.putConfig(Project.KPI, started.project.connector(Project.KPI));
+            started.replay(Project.SOURCE, started.project.connector(Project.SOURCE));
+            started.awaitDrained(Project.PROJECTION, "fulfillment-events");
+            started.awaitDrained(Project.KPI, "fulfillment-events");
+            olist = started;
+        }
+        return olist;
+    }
+
+    static Path olistData() {
+        return Path.of(Objects.requireNonNull(OLIST_DIR));
     }
 
     Pipeline pipeline() {

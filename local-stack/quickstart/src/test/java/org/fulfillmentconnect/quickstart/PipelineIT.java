@@ -235,10 +235,7 @@ class PipelineIT {
     @Test
     @Order(12)
     void rebuildsTheKpisFromTheLog() {
-        fixture.startOver(
-                Project.KPI,
-                () -> fixture.kpis("public")
-                        .execute("CALL empty_lane_kpis()"));
+        fixture.startOver(Project.KPI, () -> fixture.kpis("public").execute("CALL empty_lane_kpis()"));
         fixture.awaitDrained(Project.KPI, LOG);
 
         assertThat(digests()).isEqualTo(cleanDigests);

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param late whether the promise was broken by the end of the snapshot
  * @param due the last instant that keeps the promise
  * @param limit the latest shipping limit of its items
+ * @param limits the same of each seller's items, where they have one
  */
 record SnapshotOrder(
         String id,
@@ -42,6 +43,7 @@ record SnapshotOrder(
         Instant due,
         boolean late,
         @Nullable Instant limit,
+        Map<String, Instant> limits,
         Set<String> sellers,
         Set<String> sellerRegions) {
     static final ZoneId ZONE = ZoneId.of("America/Sao_Paulo");
@@ -95,6 +97,7 @@ record SnapshotOrder(
         Set<String> ids = new TreeSet<>();
         Set<String> regions = new TreeSet<>();
         Instant limit = null;
+        Map<String, Instant> limits = new HashMap<>();
         for (Map<String, String> item : items) {
             ids.add(get(item, "seller_id"));
             String region = sellers.get(get(item, "seller_id"));
@@ -103,6 +106,9 @@ record SnapshotOrder(
             }
             Instant one = time(item, "shipping_limit_date");
             limit = limit == null || (one != null && one.isAfter(limit)) ? one : limit;
+            if (one != null) {
+                limits.merge(get(item, "seller_id"), one, (some, other) -> some.isAfter(other) ? some : other);
+            }
         }
         return new SnapshotOrder(
                 get(row, "order_id"),
@@ -119,6 +125,7 @@ record SnapshotOrder(
                 due,
                 late,
                 limit,
+                limits,
                 ids,
                 regions);
     }
