@@ -10,7 +10,8 @@ import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 
 /** Where the tables are, and how to connect there. */
-record Database(String url, String user, Password password, Duration connectionTimeout, Duration statementTimeout) {
+record Database(String url, String user, Password password, Duration connectionTimeout, Duration statementTimeout)
+        implements ConnectionSource {
     private static final String APPLICATION_NAME = "lane-kpi-sink";
 
     static Database of(LaneKpiSinkConfig config) {
@@ -28,7 +29,8 @@ record Database(String url, String user, Password password, Duration connectionT
     }
 
     /** A new connection, in a transaction at READ COMMITTED, that finds its rows by their keys. */
-    Connection connect() throws SQLException {
+    @Override
+    public Connection connect() throws SQLException {
         Properties properties = new Properties();
         PGProperty.USER.set(properties, user);
         if (!password.value().isEmpty()) {

@@ -13,22 +13,22 @@ final class KpiStore implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KpiStore.class);
     private static final int ATTEMPTS = 5;
 
-    private final Database database;
+    private final ConnectionSource connections;
     private final KpiSchema schema;
     private final PinnedSettings pinned;
     private final KpiTransaction transaction;
     private @Nullable Connection connection;
 
-    KpiStore(Database database, KpiSchema schema, PinnedSettings pinned, KpiTransaction transaction) {
-        this.database = database;
+    KpiStore(ConnectionSource connections, KpiSchema schema, PinnedSettings pinned, KpiTransaction transaction) {
+        this.connections = connections;
         this.schema = schema;
         this.pinned = pinned;
         this.transaction = transaction;
     }
 
-    static KpiStore of(LaneKpiSinkConfig config) {
+    static KpiStore of(LaneKpiSinkConfig config, ConnectionSource connections) {
         return new KpiStore(
-                Database.of(config),
+                connections,
                 new KpiSchema(config.schema()),
                 new PinnedSettings(config.schema(), config.timeZone()),
                 new KpiTransaction(
@@ -132,7 +132,7 @@ final class KpiStore implements AutoCloseable {
         if (current != null) {
             return current;
         }
-        Connection created = database.connect();
+        Connection created = connections.connect();
         try {
             schema.migrate(created);
             pinned.pinOrCheck(created);

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.DataException;
@@ -24,6 +25,8 @@ import org.slf4j.LoggerFactory;
 public final class LaneKpiSinkTask extends SinkTask {
     private static final Logger LOG = LoggerFactory.getLogger(LaneKpiSinkTask.class);
 
+    private final Function<LaneKpiSinkConfig, ConnectionSource> connections;
+    private final Clock clock;
     private @Nullable Work work;
 
     /** What exists between start and stop. */
@@ -35,6 +38,16 @@ public final class LaneKpiSinkTask extends SinkTask {
             Backoff backoff,
             Optional<FactPruner> pruner) {}
 
+    public LaneKpiSinkTask() {
+        this(Database::of, Clock.systemUTC());
+    }
+
+    /** @param connections how to connect with given settings */
+    LaneKpiSinkTask(Function<LaneKpiSinkConfig, ConnectionSource> connections, Clock clock) {
+        this.connections = connections;
+        this.clock = clock;
+    }
+
     @Override
     public String version() {
         return PluginVersion.get();
@@ -43,9 +56,8 @@ public final class LaneKpiSinkTask extends SinkTask {
     @Override
     public void start(Map<String, String> properties) {
         LaneKpiSinkConfig config = new LaneKpiSinkConfig(properties);
-        Clock clock = Clock.systemUTC();
         Window window = new Window(config.maxRecords(), config.linger(), clock);
-        KpiStore store = KpiStore.of(config);
+        KpiStore store = KpiStore.of(config, connections.apply(config));
         // Where only errors are logged, Connect gives a reporter as well: records would be gone.
         BadRecords badRecords = new BadRecords(config.hasDeadLetterQueue() ? context.errantRecordReporter() : null);
         Backoff backoff =

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class TaskRun implements AutoCloseable {
     static final String TOPIC = "fulfillment-events";
 
-    private final LaneKpiSinkTask task = new LaneKpiSinkTask();
+    private final LaneKpiSinkTask task;
     private final Context context;
     private final Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
     private final AtomicInteger refusals = new AtomicInteger();
@@ -36,6 +36,11 @@ final class TaskRun implements AutoCloseable {
     }
 
     TaskRun(Map<String, String> settings, boolean withQueue) {
+        this(new LaneKpiSinkTask(), settings, withQueue);
+    }
+
+    TaskRun(LaneKpiSinkTask task, Map<String, String> settings, boolean withQueue) {
+        this.task = task;
         Map<String, String> all = new HashMap<>(settings);
         if (withQueue) {
             all.put("errors.deadletterqueue.topic.name", "dead-letters");

@@ -108,6 +108,13 @@ final class TestDatabase {
         }
     }
 
+    /** Removes what was stored, but not what the tables were built with. */
+    void empty() throws SQLException {
+        execute(text("SELECT 'TRUNCATE ' || string_agg(format('%I', c.relname), ', ') FROM pg_class c"
+                + " JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'r' AND n.nspname = current_schema"
+                + " AND c.relname NOT IN ('kpi_migration', 'kpi_settings')"));
+    }
+
     /** A digest of all that the tables hold, in the order of their keys. */
     String digest() throws SQLException {
         return digest(List.of("order_facts")) + aggregateDigest();
