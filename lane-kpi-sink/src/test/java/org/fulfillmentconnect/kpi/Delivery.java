@@ -52,9 +52,9 @@ final class Delivery {
     }
 
     /** Returns when all records are stored and committed, or when the partition is another task's; the task is then stopped. */
-    void run(Map<String, String> settings, ProbedConnections.Probe probe) {
+    void run(Map<String, String> settings, ConnectionSource connections) {
         long position = partition.committed();
-        var task = new LaneKpiSinkTask(config -> new ProbedConnections(Database.of(config), probe), clock);
+        var task = new LaneKpiSinkTask(config -> connections, clock);
         TaskRun run = new TaskRun(task, settings, true);
         int refusals = 0;
         boolean staysAsZombie = random.nextBoolean();

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
  * <p>{@code -Dkpi.histories=20000} tries so many; {@code -Dkpi.seed=...} with {@code -Dkpi.histories=1} repeats one.
  */
 class ExactnessIT {
-    private static final int HISTORIES = Integer.getInteger("kpi.histories", 300);
+    private static final int HISTORIES = Integer.getInteger("kpi.histories", 1000);
     private static final long FIRST_SEED = Long.getLong("kpi.seed", System.currentTimeMillis() << 20);
     private static final int AT_ONCE = 2;
     private static final List<Fault> FAULTS = List.of(Fault.values());
@@ -49,13 +49,15 @@ class ExactnessIT {
         AtomicLong boundaries = new AtomicLong();
         long start = System.nanoTime();
         Callable<Boolean> worker = () -> {
-            TestDatabase database = new TestDatabase();
-            TestDatabase clean = new TestDatabase();
+            TestDatabase database = new TestDatabase().reusingConnections();
+            TestDatabase clean = new TestDatabase().reusingConnections();
             new TaskRun(database.settings()).close();
+            ConnectionSource connections =
+                    new ReusedConnections(Database.of(new LaneKpiSinkConfig(database.settings())));
             try (Sessions sessions = new Sessions(database);
                     TaskRun cleanRun = new TaskRun(clean.settings())) {
                 for (int number = taken.getAndIncrement(); number < HISTORIES; number = taken.getAndIncrement()) {
-                    FaultyRun run = check(FIRST_SEED + number, database, sessions, clean, cleanRun);
+                    FaultyRun run = check(FIRST_SEED + number, database, connections, sessions, clean, cleanRun);
                     faults.addAndGet(run.struck().size());
                     boundaries.addAndGet(run.passed().size());
                 }
@@ -72,14 +74,19 @@ class ExactnessIT {
         assertThat(faults.get()).isGreaterThanOrEqualTo(HISTORIES);
     }
 
-    private FaultyRun check(long seed, TestDatabase database, Sessions sessions, TestDatabase clean, TaskRun cleanRun) {
+    private FaultyRun check(
+            long seed,
+            TestDatabase database,
+            ConnectionSource connections,
+            Sessions sessions,
+            TestDatabase clean,
+            TaskRun cleanRun) {
         Random random = new Random(seed);
         List<FulfillmentEvent> events = Histories.of(seed, 5 + random.nextInt(26));
         Map<String, String> settings = database.settings();
         settings.put("linger.ms", "1000");
         settings.put("batch.max.records", String.valueOf(1 + random.nextInt(60)));
-        settings.put("statement.timeout.ms", "10000");
-        FaultyRun run = new FaultyRun(seed, settings, faults(random), sessions, threads);
+        FaultyRun run = new FaultyRun(seed, settings, connections, faults(random), sessions, threads);
         try {
             database.empty();
             run.deliver(partitions(events, random));

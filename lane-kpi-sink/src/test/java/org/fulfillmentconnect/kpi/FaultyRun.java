@@ -18,6 +18,7 @@ final class FaultyRun {
     private final long seed;
     private final Map<String, String> settings;
     private final Map<Integer, Fault> faults;
+    private final ConnectionSource connections;
     private final Sessions sessions;
     private final Interleaving interleaving;
     private final AtomicInteger deliveries = new AtomicInteger();
@@ -27,7 +28,13 @@ final class FaultyRun {
 
     /** @param faults by the number of the boundary at which they strike, counted over all tasks from 0 */
     FaultyRun(
-            long seed, Map<String, String> settings, Map<Integer, Fault> faults, Sessions sessions, Executor threads) {
+            long seed,
+            Map<String, String> settings,
+            ConnectionSource connections,
+            Map<Integer, Fault> faults,
+            Sessions sessions,
+            Executor threads) {
+        this.connections = connections;
         this.seed = seed;
         this.settings = settings;
         this.faults = faults;
@@ -65,7 +72,8 @@ final class FaultyRun {
                 Random random = new Random(seed + deliveries.incrementAndGet());
                 died = false;
                 try {
-                    new Delivery(partition, generation, random).run(settings, probe(actor, partition));
+                    new Delivery(partition, generation, random)
+                            .run(settings, new ProbedConnections(connections, probe(actor, partition)));
                 } catch (Fault.TaskDeath e) {
                     died = true;
                 }

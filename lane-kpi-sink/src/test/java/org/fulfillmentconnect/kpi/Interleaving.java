@@ -61,7 +61,11 @@ final class Interleaving {
             lock.lock();
             try {
                 sessionId = id;
-                if (--stepsLeft <= 0) {
+                if (--stepsLeft <= 0
+                        && actors.stream()
+                                        .filter(actor -> actor.state != State.ENDED)
+                                        .count()
+                                > 1) {
                     wait(State.READY);
                 }
             } finally {

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.List;
 import org.postgresql.PGConnection;
 
 /** The sessions of the server, seen and ended over a connection of its own. */
@@ -21,20 +22,25 @@ final class Sessions implements AutoCloseable {
 
     /** Returns when the session is gone. */
     synchronized void terminate(int id) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("SELECT pg_terminate_backend(?, 10000)")) {
-            statement.setInt(1, id);
-            statement.execute();
+        // The server's own wait looks only ten times a second.
+        while (number("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE pid = ANY (?)", List.of(id))
+                > 0) {
+            Thread.onSpinWait();
         }
     }
 
     /** Whether each of these waits for a lock. */
     synchronized boolean allWaitForLocks(Collection<Integer> ids) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                "SELECT count(*) FROM pg_stat_activity WHERE pid = ANY (?) AND wait_event_type = 'Lock'")) {
+        return number("SELECT count(*) FROM pg_stat_activity WHERE pid = ANY (?) AND wait_event_type = 'Lock'", ids)
+                == ids.size();
+    }
+
+    private long number(String query, Collection<Integer> ids) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
             statement.setArray(1, connection.createArrayOf("int4", ids.toArray()));
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
-                return row.getInt(1) == ids.size();
+                return row.getLong(1);
             }
         }
     }

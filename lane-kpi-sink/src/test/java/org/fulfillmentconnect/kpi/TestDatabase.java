@@ -33,6 +33,7 @@ final class TestDatabase {
     private static final AtomicInteger SCHEMAS = new AtomicInteger();
 
     private final String schema;
+    private ConnectionSource connections = this::open;
 
     TestDatabase() {
         this("kpi_" + SCHEMAS.incrementAndGet());
@@ -79,7 +80,17 @@ final class TestDatabase {
         return settings;
     }
 
+    /** From now on opens no new connection where it has one. */
+    TestDatabase reusingConnections() {
+        connections = new ReusedConnections(this::open);
+        return this;
+    }
+
     Connection connect() throws SQLException {
+        return connections.connect();
+    }
+
+    private Connection open() throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("user", server().user());
         properties.setProperty("password", server().password());
@@ -110,7 +121,7 @@ final class TestDatabase {
 
     /** Removes what was stored, but not what the tables were built with. */
     void empty() throws SQLException {
-        execute(text("SELECT 'TRUNCATE ' || string_agg(format('%I', c.relname), ', ') FROM pg_class c"
+        execute(text("SELECT string_agg(format('DELETE FROM %I', c.relname), '; ') FROM pg_class c"
                 + " JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'r' AND n.nspname = current_schema"
                 + " AND c.relname NOT IN ('kpi_migration', 'kpi_settings')"));
     }
