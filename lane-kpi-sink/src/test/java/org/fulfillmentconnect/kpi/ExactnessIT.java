@@ -10,12 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.fulfillmentconnect.model.FulfillmentEvent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +30,7 @@ class ExactnessIT {
     private static final int AT_ONCE = 2;
     private static final List<Fault> FAULTS = List.of(Fault.values());
 
+    private final AtomicInteger taken = new AtomicInteger();
     private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
         Thread thread = new Thread(work);
         thread.setDaemon(true);
@@ -44,65 +44,77 @@ class ExactnessIT {
 
     @Test
     void theTablesAreAFunctionOfTheEventsWhateverHappensToTheTasks() throws Exception {
-        AtomicInteger taken = new AtomicInteger();
-        AtomicLong faults = new AtomicLong();
-        AtomicLong boundaries = new AtomicLong();
         long start = System.nanoTime();
-        Callable<Boolean> worker = () -> {
-            TestDatabase database = new TestDatabase().reusingConnections();
-            TestDatabase clean = new TestDatabase().reusingConnections();
+        List<Worker> workers = Stream.generate(Worker::new).limit(AT_ONCE).toList();
+        for (Future<?> worker : threads.invokeAll(workers)) {
+            worker.get();
+        }
+        long faults = workers.stream().mapToLong(worker -> worker.faults).sum();
+        long lockWaits = workers.stream().mapToLong(worker -> worker.lockWaits).sum();
+        System.out.printf(
+                "%d histories, %d boundaries, %d faults, %d waits for locks in %.1f s%n",
+                HISTORIES,
+                workers.stream().mapToLong(worker -> worker.boundaries).sum(),
+                faults,
+                lockWaits,
+                (System.nanoTime() - start) / 1e9);
+        if (HISTORIES >= 100) {
+            assertThat(faults).isGreaterThan(HISTORIES);
+            assertThat(lockWaits).isPositive();
+        }
+    }
+
+    /** Takes one history after the other, with tables of its own. */
+    private final class Worker implements Callable<Boolean> {
+        private final TestDatabase database = new TestDatabase().reusingConnections();
+        private final TestDatabase clean = new TestDatabase().reusingConnections();
+        private final ConnectionSource connections =
+                new ReusedConnections(Database.of(new LaneKpiSinkConfig(database.settings())));
+        private long boundaries;
+        private long faults;
+        private long lockWaits;
+
+        @Override
+        public Boolean call() throws SQLException {
             new TaskRun(database.settings()).close();
-            ConnectionSource connections =
-                    new ReusedConnections(Database.of(new LaneKpiSinkConfig(database.settings())));
             try (Sessions sessions = new Sessions(database);
                     TaskRun cleanRun = new TaskRun(clean.settings())) {
                 for (int number = taken.getAndIncrement(); number < HISTORIES; number = taken.getAndIncrement()) {
-                    FaultyRun run = check(FIRST_SEED + number, database, connections, sessions, clean, cleanRun);
-                    faults.addAndGet(run.struck().size());
-                    boundaries.addAndGet(run.passed().size());
+                    check(FIRST_SEED + number, sessions, cleanRun);
                 }
             } finally {
                 // One failure is enough.
                 taken.set(HISTORIES);
             }
             return true;
-        };
-        awaitAll(threads.invokeAll(Collections.nCopies(Math.min(AT_ONCE, HISTORIES), worker)));
-        System.out.printf(
-                "%d histories, %d boundaries, %d faults in %.1f s%n",
-                HISTORIES, boundaries.get(), faults.get(), (System.nanoTime() - start) / 1e9);
-        assertThat(faults.get()).isGreaterThanOrEqualTo(HISTORIES);
-    }
+        }
 
-    private FaultyRun check(
-            long seed,
-            TestDatabase database,
-            ConnectionSource connections,
-            Sessions sessions,
-            TestDatabase clean,
-            TaskRun cleanRun) {
-        Random random = new Random(seed);
-        List<FulfillmentEvent> events = Histories.of(seed, 5 + random.nextInt(26));
-        Map<String, String> settings = database.settings();
-        settings.put("linger.ms", "1000");
-        settings.put("batch.max.records", String.valueOf(1 + random.nextInt(60)));
-        FaultyRun run = new FaultyRun(seed, settings, connections, faults(random), sessions, threads);
-        try {
-            database.empty();
-            run.deliver(partitions(events, random));
-            assertThat(run.conflicts())
-                    .as("deadlocks and serialization failures")
-                    .isEmpty();
-            database.assertHolds(new BruteForce(events, Histories.ZONE));
-            clean.empty();
-            cleanRun.deliver(TaskRun.records(events, 0), events.size());
-            assertThat(database.digest()).isEqualTo(clean.digest());
-            return run;
-        } catch (SQLException | InterruptedException | RuntimeException | AssertionError e) {
-            throw new AssertionError(
-                    "fails with -Dkpi.histories=1 -Dkpi.seed=%d; faults, with the number of the boundary: %s"
-                            .formatted(seed, run.struck()),
-                    e);
+        private void check(long seed, Sessions sessions, TaskRun cleanRun) {
+            Random random = new Random(seed);
+            List<FulfillmentEvent> events = Histories.of(seed, 5 + random.nextInt(26));
+            Map<String, String> settings = database.settings();
+            settings.put("linger.ms", "1000");
+            settings.put("batch.max.records", String.valueOf(1 + random.nextInt(60)));
+            FaultyRun run = new FaultyRun(seed, settings, connections, faults(random), sessions, threads);
+            try {
+                database.empty();
+                run.deliver(partitions(events, random));
+                assertThat(run.conflicts())
+                        .as("deadlocks and serialization failures")
+                        .isEmpty();
+                database.assertHolds(new BruteForce(events, Histories.ZONE));
+                clean.empty();
+                cleanRun.deliver(TaskRun.records(events, 0), events.size());
+                assertThat(database.digest()).isEqualTo(clean.digest());
+            } catch (SQLException | InterruptedException | RuntimeException | AssertionError e) {
+                throw new AssertionError(
+                        "fails with -Dkpi.histories=1 -Dkpi.seed=%d; faults, with the number of the boundary: %s"
+                                .formatted(seed, run.struck()),
+                        e);
+            }
+            boundaries += run.passed().size();
+            faults += run.struck().size();
+            lockWaits += run.lockWaits();
         }
     }
 
@@ -134,11 +146,5 @@ class ExactnessIT {
             partitions.add(new Partition(number, TaskRun.records(arrivals, number)));
         }
         return partitions;
-    }
-
-    private static void awaitAll(List<Future<Boolean>> futures) throws InterruptedException, ExecutionException {
-        for (Future<Boolean> future : futures) {
-            future.get();
-        }
     }
 }

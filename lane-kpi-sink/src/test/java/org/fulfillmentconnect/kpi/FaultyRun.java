@@ -53,9 +53,14 @@ final class FaultyRun {
         return passed;
     }
 
-    /** The faults that came to pass, and where. */
+    /** The faults that came to pass, and where, in words. */
     List<String> struck() {
         return struck;
+    }
+
+    /** How often a task waited for what another one had locked. */
+    int lockWaits() {
+        return interleaving.lockWaits();
     }
 
     /** Deadlocks and serialization failures that came about by themselves. */

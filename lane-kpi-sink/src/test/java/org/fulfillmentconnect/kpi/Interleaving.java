@@ -26,6 +26,7 @@ final class Interleaving {
     private final Condition changed = lock.newCondition();
     private final List<Actor> actors = new ArrayList<>();
     private @Nullable Throwable failure;
+    private int lockWaits;
 
     Interleaving(long seed, Sessions sessions, Executor threads) {
         this.random = new Random(seed);
@@ -145,6 +146,11 @@ final class Interleaving {
         }
     }
 
+    /** How often others went on because all that ran waited for locks. */
+    int lockWaits() {
+        return lockWaits;
+    }
+
     /** Until those that run cannot go on without another. */
     private void awaitQuiet() throws SQLException, InterruptedException {
         while (true) {
@@ -157,6 +163,7 @@ final class Interleaving {
             }
             boolean something = changed.await(2, TimeUnit.MILLISECONDS);
             if (!something && sessions.allWaitForLocks(running)) {
+                lockWaits++;
                 return;
             }
         }
