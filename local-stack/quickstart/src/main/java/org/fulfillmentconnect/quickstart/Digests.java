@@ -11,7 +11,7 @@ final class Digests {
         Map<String, String> digests = new LinkedHashMap<>();
         digests.put("shipments", projection.digest("shipments", "orderId"));
         digests.put("shipment_events", projection.digest("shipment_events", "eventId"));
-        digests.put("route_stats_daily", kpis.digest());
+        digests.putAll(kpis.digests());
         return digests;
     }
 }

@@ -7,10 +7,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Reads the lane KPIs from PostgreSQL. */
 final class LaneKpis {
+    private static final List<String> TABLES = List.of("lane_day", "promise_day", "seller_day", "lane_exclusion_day");
     private static final int FETCH_ROWS = 5_000;
 
     private final String url;
@@ -68,19 +71,21 @@ final class LaneKpis {
         });
     }
 
-    /** The digest of {@code route_stats_daily}: its rows as text, in the order of their key. */
-    String digest() {
-        return query(
-                """
-                SELECT r::text FROM %s.route_stats_daily r
-                ORDER BY stat_date, seller_region COLLATE "C", customer_region COLLATE "C\"""",
-                rows -> {
-                    ContentDigest digest = new ContentDigest();
-                    while (rows.next()) {
-                        digest.add(rows.getString(1));
-                    }
-                    return digest.hex();
-                });
+    /** The digest of each table of KPIs, histograms included: its rows as text, in the order of that text. */
+    Map<String, String> digests() {
+        Map<String, String> digests = new LinkedHashMap<>();
+        TABLES.forEach(table -> digests.put(table, digest(table)));
+        return digests;
+    }
+
+    private String digest(String table) {
+        return query("SELECT r::text FROM %%s.%s r ORDER BY r::text COLLATE \"C\"".formatted(table), rows -> {
+            ContentDigest digest = new ContentDigest();
+            while (rows.next()) {
+                digest.add(rows.getString(1));
+            }
+            return digest.hex();
+        });
     }
 
     @FunctionalInterface

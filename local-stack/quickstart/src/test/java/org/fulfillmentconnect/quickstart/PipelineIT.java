@@ -268,7 +268,7 @@ class PipelineIT {
         fixture.projection.send("PUT", overwrite, timeline.path("_source").toString());
         assertThat(digests.get("shipments")).isNotEqualTo(cleanDigests.get("shipments"));
         assertThat(digests.get("shipment_events")).isNotEqualTo(cleanDigests.get("shipment_events"));
-        assertThat(digests.get("route_stats_daily")).isNotEqualTo(cleanDigests.get("route_stats_daily"));
+        assertThat(digests.get("lane_day")).isNotEqualTo(cleanDigests.get("lane_day"));
         assertThat(digests()).isEqualTo(cleanDigests);
     }
 
@@ -394,12 +394,14 @@ class PipelineIT {
                     List.of(
                             fixture.projection.digest("shipments-" + name, "orderId"),
                             fixture.projection.digest("events-" + name, "eventId"),
-                            fixture.kpis(name).digest()));
+                            fixture.kpis(name).digests().toString()));
             removeConnectors("projection-" + name, "kpi-" + name);
         });
 
         assertThat(Set.copyOf(digests.values())).hasSize(1);
-        assertThat(digests.values()).allMatch(stores -> stores.get(2).equals(cleanDigests.get("route_stats_daily")));
+        assertThat(digests.values())
+                .allMatch(stores ->
+                        stores.get(2).equals(fixture.kpis("public").digests().toString()));
     }
 
     @Test
