@@ -121,7 +121,8 @@ class FactPruningIT {
     private long pass() throws SQLException {
         long before = database.number("SELECT count(*) FROM order_facts WHERE pruned");
         SteppedClock clock = new SteppedClock();
-        try (KpiStore store = KpiStore.of(new LaneKpiSinkConfig(settings))) {
+        LaneKpiSinkConfig config = new LaneKpiSinkConfig(settings);
+        try (KpiStore store = KpiStore.of(config, Database.of(config))) {
             FactPruner pruner = new FactPruner(new FactPruning(database.schema(), RETENTION, 10), store, clock);
             pruner.pruneIfDue();
             assertThat(database.number("SELECT count(*) FROM order_facts WHERE pruned"))
