@@ -3,6 +3,8 @@ package org.fulfillmentconnect.kpi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.fulfillmentconnect.kpi.ProbedConnections.Boundary;
+import org.fulfillmentconnect.model.Facts;
 import org.fulfillmentconnect.model.FulfillmentEvent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,9 +25,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** One history, delivered once for each place where a fault can strike, with the fault in that place. */
 class EveryBoundaryIT {
     private static final long SEED = 31;
-    private static final List<FulfillmentEvent> EVENTS = shuffled(Histories.of(SEED, 20));
+    private static final List<FulfillmentEvent> EVENTS = history();
     private static final List<FulfillmentEvent> FEW_EVENTS = Histories.of(SEED, 2);
-    private static final int LONGEST_TRANSACTION = 20;
+    private static final int LONGEST_TRANSACTION = 15;
 
     private final TestDatabase database = new TestDatabase().reusingConnections();
     private final Database server = Database.of(new LaneKpiSinkConfig(database.settings()));
@@ -145,9 +148,35 @@ class EveryBoundaryIT {
         return new Partition(0, TaskRun.records(events, 0));
     }
 
-    private static List<FulfillmentEvent> shuffled(List<FulfillmentEvent> events) {
-        List<FulfillmentEvent> shuffled = new ArrayList<>(events);
-        Collections.shuffle(shuffled, new Random(SEED));
-        return shuffled;
+    /** Random orders; before them two that have a lane and day of their own, of which one is met in the end, one cancelled. */
+    private static List<FulfillmentEvent> history() {
+        List<FulfillmentEvent> random = new ArrayList<>(Histories.of(SEED, 8));
+        Collections.shuffle(random, new Random(SEED));
+        List<FulfillmentEvent> events = new ArrayList<>();
+        events.addAll(delivered("order-met", "AC"));
+        events.addAll(delivered("order-cancelled", "AM"));
+        events.addAll(random);
+        events.addAll(delivered("order-meeting", "AC"));
+        events.add(event("order-cancelled", 5, new Facts.OrderCancelled("canceled")));
+        return List.copyOf(events);
+    }
+
+    private static List<FulfillmentEvent> delivered(String orderId, String region) {
+        Instant promised = Instant.parse("2017-12-25T12:00:00Z");
+        Facts.Warehouse warehouse = new Facts.Warehouse("seller-in-" + region, null, region, 1, null);
+        return List.of(
+                event(orderId, 0, new Facts.OrderPlaced(null, null, null, region, null, 1, null, null)),
+                event(orderId, 1, new Facts.WarehouseAssigned(List.of(warehouse))),
+                // Handed off before it was approved: an exclusion.
+                event(orderId, 2, new Facts.HandedToCarrier(null, true, null)),
+                event(orderId, 3, new Facts.OrderApproved()),
+                event(orderId, 4, new Facts.Delivered(null, promised, null, null)));
+    }
+
+    /** @param hour of a day in which the random orders have no part */
+    private static FulfillmentEvent event(String orderId, int hour, Facts facts) {
+        Instant observed = Instant.parse("2018-01-01T00:00:00Z");
+        return FulfillmentEvent.of(
+                orderId, Instant.parse("2017-12-24T12:00:00Z").plus(Duration.ofHours(hour)), observed, facts);
     }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
  * <p>{@code -Dkpi.histories=20000} tries so many; {@code -Dkpi.seed=...} with {@code -Dkpi.histories=1} repeats one.
  */
 class ExactnessIT {
-    private static final int HISTORIES = Integer.getInteger("kpi.histories", 1000);
+    private static final int HISTORIES = Integer.getInteger("kpi.histories", 700);
     private static final long FIRST_SEED = Long.getLong("kpi.seed", System.currentTimeMillis() << 20);
     private static final int AT_ONCE = 2;
     private static final List<Fault> FAULTS = List.of(Fault.values());
