@@ -48,10 +48,9 @@ final class ConfigCheck {
     }
 
     private void checkTables(Connection connection, LaneKpiSinkConfig config) throws SQLException {
-        KpiSchema schema = new KpiSchema(config.schema());
+        KpiSchema schema = new KpiSchema(config.schema(), Migration.all());
         try {
             int version = schema.version(connection);
-            schema.checkVersion(version);
             if (version == 0) {
                 schema.lackingRight(connection).ifPresent(reason -> error(LaneKpiSinkConfig.SCHEMA, reason));
                 return;

@@ -1,14 +1,11 @@
 package org.fulfillmentconnect.kpi;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -17,30 +14,48 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Creates and updates the tables: numbered SQL files, each applied once, all in one transaction under a lock, so that
- * several tasks may start at once and a death at any point leaves the tables as they were.
+ * several tasks may start at once and a death at any point leaves the tables as they were. What was applied is recorded with
+ * a checksum, so that tables made by another text than this release's are told from its own.
+ *
+ * <p>Not a migration library: one would need a connection and a lock protocol of its own, where here the files, their record
+ * and the pinned settings are one transaction of the task's connection, and would bring its jars into the plugin's folder.
  *
  * <p>A server that is already up to date is only read, so a user without the right to create tables is enough there.
  */
 final class KpiSchema {
     private static final Logger LOG = LoggerFactory.getLogger(KpiSchema.class);
 
-    /** Version n is the n-th. A file that was released is never edited. */
-    private static final List<String> MIGRATIONS = List.of("V1__lane_kpis.sql");
-
-    static final int LATEST = MIGRATIONS.size();
+    /** The table that records what was applied. */
+    static final String RECORD_TABLE = """
+            CREATE TABLE IF NOT EXISTS kpi_migration (
+                version     integer PRIMARY KEY,
+                file        text NOT NULL,
+                sha256      text NOT NULL,
+                applied_at  timestamptz NOT NULL DEFAULT now(),
+                applied_by  text NOT NULL DEFAULT current_user
+            )""";
 
     private final String schema;
+    private final List<Migration> migrations;
 
-    KpiSchema(String schema) {
+    /** @param migrations all that are known, in the order of their versions */
+    KpiSchema(String schema, List<Migration> migrations) {
         this.schema = schema;
+        this.migrations = migrations;
     }
+
+    /** What the database says was applied. */
+    private record Applied(int version, String file, String sha256) {}
 
     /**
      * Brings the tables to the latest version. Part of the caller's transaction.
      *
-     * @throws ConnectException if the tables were made by a newer version
+     * @throws ConnectException if the tables were made by a newer release or by other files
      */
     void migrate(Connection connection) throws SQLException {
+        if (version(connection) == latest()) {
+            return;
+        }
         // Tasks that start together would otherwise create the same tables.
         try (PreparedStatement lock =
                 connection.prepareStatement("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))")) {
@@ -48,46 +63,90 @@ final class KpiSchema {
             lock.execute();
         }
         int version = version(connection);
-        checkVersion(version);
-        if (version == LATEST) {
-            return;
+        if (version < latest()) {
+            apply(connection, migrations.subList(version, latest()));
         }
+    }
+
+    private void apply(Connection connection, List<Migration> missing) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             if (!exists(connection, "SELECT FROM pg_namespace WHERE nspname = ?", schema)) {
                 statement.execute("CREATE SCHEMA " + SqlName.quoted(schema));
             }
-            statement.execute("SET LOCAL search_path TO " + SqlName.quoted(schema));
-            statement.execute("CREATE TABLE IF NOT EXISTS kpi_migration (version integer PRIMARY KEY)");
-            for (int next = version + 1; next <= LATEST; next++) {
-                statement.execute(text(MIGRATIONS.get(next - 1)));
-                statement.execute("INSERT INTO kpi_migration (version) VALUES (" + next + ")");
-                LOG.info("Applied {} to schema {}", MIGRATIONS.get(next - 1), schema);
+            // Temporary tables would come first if they were not named.
+            statement.execute("SET LOCAL search_path TO " + SqlName.quoted(schema) + ", pg_temp");
+            statement.execute(RECORD_TABLE);
+            for (Migration next : missing) {
+                statement.execute(next.sql());
+                record(connection, next);
+                LOG.info("Applied {} to schema {}", next.file(), schema);
             }
         }
     }
 
-    /** The version of the tables that are there, 0 without any. */
+    private static void record(Connection connection, Migration applied) throws SQLException {
+        try (PreparedStatement insert =
+                connection.prepareStatement("INSERT INTO kpi_migration (version, file, sha256) VALUES (?, ?, ?)")) {
+            insert.setInt(1, applied.version());
+            insert.setString(2, applied.file());
+            insert.setString(3, applied.checksum());
+            insert.execute();
+        }
+    }
+
+    int latest() {
+        return migrations.size();
+    }
+
+    /**
+     * The version of the tables that are there, 0 without any.
+     *
+     * @throws ConnectException if they were made by a newer release or by other files
+     */
     int version(Connection connection) throws SQLException {
+        List<Applied> applied = applied(connection);
+        if (applied.size() > latest()) {
+            throw new ConnectException("the tables in schema " + schema + " have version "
+                    + applied.get(applied.size() - 1).version()
+                    + ", made by a newer release; this one knows versions up to "
+                    + latest());
+        }
+        for (int i = 0; i < applied.size(); i++) {
+            requireSame(applied.get(i), migrations.get(i));
+        }
+        return applied.size();
+    }
+
+    private void requireSame(Applied there, Migration known) {
+        if (there.version() != known.version()) {
+            throw new ConnectException("the table kpi_migration in schema " + schema + " tells of version "
+                    + there.version() + " but not of version " + known.version() + ": it was changed by hand");
+        }
+        if (!there.sha256().equals(known.checksum())) {
+            throw new ConnectException("the tables in schema " + schema + " were made by a " + there.file()
+                    + " with SHA-256 " + there.sha256() + ", but the " + known.file() + " of this release has "
+                    + known.checksum() + ". Install the release that made the tables, or name another schema and build"
+                    + " them there from the log");
+        }
+    }
+
+    private List<Applied> applied(Connection connection) throws SQLException {
+        List<Applied> applied = new ArrayList<>();
         if (!exists(
                 connection,
                 "SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
                         + " WHERE c.relname = 'kpi_migration' AND n.nspname = ?",
                 schema)) {
-            return 0;
+            return applied;
         }
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT coalesce(max(version), 0) FROM "
-                        + SqlName.quoted(schema) + "." + SqlName.quoted("kpi_migration"))) {
-            rows.next();
-            return rows.getInt(1);
+                ResultSet rows = statement.executeQuery("SELECT version, file, sha256 FROM " + SqlName.quoted(schema)
+                        + "." + SqlName.quoted("kpi_migration") + " ORDER BY version")) {
+            while (rows.next()) {
+                applied.add(new Applied(rows.getInt(1), rows.getString(2), rows.getString(3)));
+            }
         }
-    }
-
-    void checkVersion(int version) {
-        if (version > LATEST) {
-            throw new ConnectException("the tables in schema " + schema + " have version " + version
-                    + ", made by a newer release; this one knows versions up to " + LATEST);
-        }
+        return applied;
     }
 
     /** Why this user could not create the tables, or empty if nothing is known against it. */
@@ -111,17 +170,6 @@ final class KpiSchema {
             try (ResultSet rows = statement.executeQuery()) {
                 return rows.next();
             }
-        }
-    }
-
-    private static String text(String resource) {
-        try (InputStream in = KpiSchema.class.getResourceAsStream(resource)) {
-            if (in == null) {
-                throw new IllegalStateException(resource + " is missing from the plugin's jar");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

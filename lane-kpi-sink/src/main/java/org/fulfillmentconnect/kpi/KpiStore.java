@@ -29,7 +29,7 @@ final class KpiStore implements AutoCloseable {
     static KpiStore of(LaneKpiSinkConfig config, ConnectionSource connections) {
         return new KpiStore(
                 connections,
-                new KpiSchema(config.schema()),
+                new KpiSchema(config.schema(), Migration.all()),
                 new PinnedSettings(config.schema(), config.timeZone()),
                 new KpiTransaction(
                         config.schema(),
