@@ -3,6 +3,7 @@ package org.fulfillmentconnect.kpi;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.config.Config;
@@ -51,8 +52,22 @@ final class ConfigCheck {
         KpiSchema schema = new KpiSchema(config.schema(), Migration.all());
         try {
             int version = schema.version(connection);
-            if (version == 0) {
+            if (!config.createsTables() && version < schema.latest()) {
+                schema.notLatest(version).ifPresent(reason -> error(LaneKpiSinkConfig.AUTO_CREATE, reason));
+                return;
+            }
+            if (version < schema.latest()) {
                 schema.lackingRight(connection).ifPresent(reason -> error(LaneKpiSinkConfig.SCHEMA, reason));
+            }
+            if (version == 0) {
+                return;
+            }
+            List<String> closed = schema.closedTables(connection);
+            if (!closed.isEmpty()) {
+                error(
+                        LaneKpiSinkConfig.CONNECTION_USER,
+                        "this user may not read and write " + String.join(", ", closed) + " in schema "
+                                + config.schema());
                 return;
             }
         } catch (ConnectException e) {

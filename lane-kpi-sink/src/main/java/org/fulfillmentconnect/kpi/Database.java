@@ -64,6 +64,9 @@ record Database(String url, String user, Password password, Duration connectionT
         connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET statement_timeout = " + statementTimeout.toMillis());
+            // Tables are named with their schema; what has no schema is the server's own, whatever the user's search
+            // path.
+            statement.execute("SET search_path = pg_catalog, pg_temp");
             // All rows are found by primary key. Fresh tables have no statistics, and a plan that scans the table or is
             // compiled first would make the cost of a batch depend on how much is stored.
             statement.execute(

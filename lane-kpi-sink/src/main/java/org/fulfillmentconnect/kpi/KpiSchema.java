@@ -8,6 +8,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,14 @@ final class KpiSchema {
     private final String schema;
     private final List<Migration> migrations;
 
+    /** What an administrator runs where the sink may not create its tables. */
+    static final String TABLES_FILE = "connector-configs/postgres/lane-kpi-tables.sql";
+
+    private static final List<String> WRITTEN_TABLES = Stream.concat(
+                    Stream.of("kpi_settings", "kpi_progress", "order_facts"),
+                    DayTable.ALL.stream().map(DayTable::tableName))
+            .toList();
+
     /** @param migrations all that are known, in the order of their versions */
     KpiSchema(String schema, List<Migration> migrations) {
         this.schema = schema;
@@ -66,6 +75,29 @@ final class KpiSchema {
         if (version < latest()) {
             apply(connection, migrations.subList(version, latest()));
         }
+    }
+
+    /**
+     * Leaves the tables as they are.
+     *
+     * @throws ConnectException if they are not at the latest version
+     */
+    void requireLatest(Connection connection) throws SQLException {
+        Optional<String> reason = notLatest(version(connection));
+        if (reason.isPresent()) {
+            throw new ConnectException(reason.get());
+        }
+    }
+
+    /** Why the sink cannot work with tables of this version if it may not bring them up to date; empty if it can. */
+    Optional<String> notLatest(int version) {
+        if (version == latest()) {
+            return Optional.empty();
+        }
+        String state =
+                version == 0 ? " are missing" : " have version " + version + ", but this release needs " + latest();
+        return Optional.of("the tables in schema " + schema + state + ", and " + LaneKpiSinkConfig.AUTO_CREATE
+                + " is false: have them made by " + TABLES_FILE + " of this release");
     }
 
     private void apply(Connection connection, List<Migration> missing) throws SQLException {
@@ -162,6 +194,25 @@ final class KpiSchema {
                 there
                         ? "this user may not create tables in schema " + schema
                         : "schema " + schema + " is missing, and this user may not create it");
+    }
+
+    /** The tables that this user may not write, or read; empty if there are none. */
+    List<String> closedTables(Connection connection) throws SQLException {
+        List<String> closed = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+                        + " WHERE n.nspname = ? AND c.relname = ANY (?) AND NOT (has_table_privilege(c.oid, 'SELECT')"
+                        + " AND has_table_privilege(c.oid, 'INSERT') AND has_table_privilege(c.oid, 'UPDATE')"
+                        + " AND has_table_privilege(c.oid, 'DELETE')) ORDER BY c.relname")) {
+            statement.setString(1, schema);
+            statement.setArray(2, connection.createArrayOf("text", WRITTEN_TABLES.toArray(String[]::new)));
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    closed.add(rows.getString(1));
+                }
+            }
+        }
+        return closed;
     }
 
     private static boolean exists(Connection connection, String query, String argument) throws SQLException {

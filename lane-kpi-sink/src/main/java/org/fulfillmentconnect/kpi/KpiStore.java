@@ -15,13 +15,21 @@ final class KpiStore implements AutoCloseable {
 
     private final ConnectionSource connections;
     private final KpiSchema schema;
+    private final boolean createsTables;
     private final PinnedSettings pinned;
     private final KpiTransaction transaction;
     private @Nullable Connection connection;
 
-    KpiStore(ConnectionSource connections, KpiSchema schema, PinnedSettings pinned, KpiTransaction transaction) {
+    /** @param createsTables whether missing or older tables are to be brought up to date */
+    KpiStore(
+            ConnectionSource connections,
+            KpiSchema schema,
+            boolean createsTables,
+            PinnedSettings pinned,
+            KpiTransaction transaction) {
         this.connections = connections;
         this.schema = schema;
+        this.createsTables = createsTables;
         this.pinned = pinned;
         this.transaction = transaction;
     }
@@ -30,6 +38,7 @@ final class KpiStore implements AutoCloseable {
         return new KpiStore(
                 connections,
                 new KpiSchema(config.schema(), Migration.all()),
+                config.createsTables(),
                 new PinnedSettings(config.schema(), config.timeZone()),
                 new KpiTransaction(
                         config.schema(),
@@ -38,7 +47,7 @@ final class KpiStore implements AutoCloseable {
     }
 
     /**
-     * Connects, and brings the tables up to date, unless that has been done.
+     * Connects, and brings the tables up to date where that is its task, unless that has been done.
      *
      * @throws RetriableException if the database is away
      * @throws ConnectException if the tables cannot be used: other settings, a newer version, missing rights
@@ -134,7 +143,11 @@ final class KpiStore implements AutoCloseable {
         }
         Connection created = connections.connect();
         try {
-            schema.migrate(created);
+            if (createsTables) {
+                schema.migrate(created);
+            } else {
+                schema.requireLatest(created);
+            }
             pinned.pinOrCheck(created);
             created.commit();
         } catch (SQLException | RuntimeException e) {

@@ -22,6 +22,7 @@ final class LaneKpiSinkConfig extends AbstractConfig {
     static final String CONNECTION_TIMEOUT_MS = "connection.timeout.ms";
     static final String CONNECTION_CHECK = "connection.check";
     static final String SCHEMA = "schema";
+    static final String AUTO_CREATE = "auto.create";
     static final String TIME_ZONE = "time.zone";
     static final String BATCH_MAX_RECORDS = "batch.max.records";
     static final String LINGER_MS = "linger.ms";
@@ -101,7 +102,8 @@ final class LaneKpiSinkConfig extends AbstractConfig {
                     ConfigDef.LambdaValidator.with(
                             LaneKpiSinkConfig::checkSchema, () -> "letters, digits and underscores"),
                     Importance.MEDIUM,
-                    "The schema that holds the tables. It is created if it is missing.",
+                    "The schema that holds the tables. Every statement names it, so the search path of user and database has no"
+                            + " say. Upper and lower case count.",
                     TABLES_GROUP,
                     1,
                     Width.MEDIUM,
@@ -132,6 +134,18 @@ final class LaneKpiSinkConfig extends AbstractConfig {
                     3,
                     Width.SHORT,
                     "Retention of facts (days)")
+            .define(
+                    AUTO_CREATE,
+                    ConfigDef.Type.BOOLEAN,
+                    true,
+                    Importance.MEDIUM,
+                    "Whether the sink creates its schema and tables, and brings tables of an older release up to date."
+                            + " With false an administrator does so with " + KpiSchema.TABLES_FILE + ", and the user"
+                            + " needs no right to create anything.",
+                    TABLES_GROUP,
+                    4,
+                    Width.SHORT,
+                    "Create the tables")
             .define(
                     BATCH_MAX_RECORDS,
                     ConfigDef.Type.INT,
@@ -252,6 +266,10 @@ final class LaneKpiSinkConfig extends AbstractConfig {
 
     String schema() {
         return getString(SCHEMA);
+    }
+
+    boolean createsTables() {
+        return getBoolean(AUTO_CREATE);
     }
 
     ZoneId timeZone() {

@@ -91,10 +91,14 @@ final class TestDatabase {
     }
 
     private Connection open() throws SQLException {
+        return connect(server().user(), server().password());
+    }
+
+    Connection connect(String user, String password) throws SQLException {
         Properties properties = new Properties();
-        properties.setProperty("user", server().user());
-        properties.setProperty("password", server().password());
-        properties.setProperty("currentSchema", schema);
+        properties.setProperty("user", user);
+        properties.setProperty("password", password);
+        properties.setProperty("currentSchema", '"' + schema + '"');
         return new Driver().connect(server().jdbcUrl(), properties);
     }
 
