@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -21,6 +20,7 @@ class LeastPrivilegeIT {
     private static final String PASSWORD = "a secret";
 
     private final TestDatabase database = new TestDatabase();
+    private final SchemaCatalog catalog = new SchemaCatalog(database);
 
     @Test
     void theSinkWorksWithTheRightsOfItsRole() throws Exception {
@@ -62,13 +62,13 @@ class LeastPrivilegeIT {
             run.deliver(TaskRun.records(Histories.of(32, 100), 0), 100);
         }
         String user = login("reader");
-        List<String> views = relations("v");
+        List<String> views = catalog.views();
         assertThat(views).contains("route_stats_daily", "lane_exclusions");
         for (String view : views) {
             execute(user, "SELECT * FROM " + view);
         }
         assertThatIsForbidden(() -> execute(user, "DELETE FROM route_stats_daily"));
-        List<String> tables = relations("r");
+        List<String> tables = catalog.tables();
         assertThat(tables).contains("order_facts", "lane_day", "kpi_settings", "kpi_migration");
         for (String table : tables) {
             assertThatIsForbidden(() -> execute(user, "SELECT * FROM " + table));
@@ -81,7 +81,7 @@ class LeastPrivilegeIT {
     void theReaderCallsTheFunctions() throws Exception {
         createAll();
         String user = login("reader");
-        List<String> calls = functionCalls();
+        List<String> calls = catalog.functionCalls();
         assertThat(calls).contains("lead_times(NULL::bytea)");
         for (String call : calls) {
             execute(user, "SELECT * FROM " + call);
@@ -233,33 +233,6 @@ class LeastPrivilegeIT {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(
                         SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("42501"));
-    }
-
-    private List<String> relations(String kind) throws SQLException {
-        return strings("SELECT c.relname FROM pg_class c WHERE c.relkind = '" + kind + "' AND c.relnamespace = '"
-                + database.schema() + "'::regnamespace");
-    }
-
-    /** A call of each function, with null for each argument that has no default. */
-    private List<String> functionCalls() throws SQLException {
-        return strings("""
-                SELECT p.proname || '(' || coalesce((
-                    SELECT string_agg('NULL::' || format_type(t, NULL), ', ' ORDER BY i)
-                    FROM unnest(p.proargtypes::oid[]) WITH ORDINALITY AS a (t, i)
-                    WHERE i <= p.pronargs - p.pronargdefaults), '') || ')'
-                FROM pg_proc p WHERE p.prokind = 'f' AND p.pronamespace = '%s'::regnamespace""".formatted(database.schema()));
-    }
-
-    private List<String> strings(String query) throws SQLException {
-        List<String> strings = new ArrayList<>();
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(query)) {
-            while (rows.next()) {
-                strings.add(rows.getString(1));
-            }
-        }
-        return strings;
     }
 
     private String rights() throws SQLException {
