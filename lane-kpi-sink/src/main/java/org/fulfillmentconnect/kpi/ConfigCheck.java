@@ -44,7 +44,7 @@ final class ConfigCheck {
         try (Connection connection = Database.of(config).within(LIMIT).connect()) {
             checkTables(connection, config);
         } catch (SQLException e) {
-            connectionError(e, config);
+            ConnectionFailure.messages(e, config).forEach(this::error);
         }
     }
 
@@ -81,19 +81,6 @@ final class ConfigCheck {
         }
         Optional<String> difference = new PinnedSettings(config.schema(), config.timeZone()).difference(connection);
         difference.ifPresent(reason -> error(LaneKpiSinkConfig.TIME_ZONE, reason));
-    }
-
-    private void connectionError(SQLException e, LaneKpiSinkConfig config) {
-        String state = String.valueOf(e.getSQLState());
-        if (state.startsWith("28")) {
-            String reason = "PostgreSQL refuses this user or password: " + e.getMessage();
-            error(LaneKpiSinkConfig.CONNECTION_USER, reason);
-            error(LaneKpiSinkConfig.CONNECTION_PASSWORD, reason);
-        } else if (state.equals("08004") && config.password().value().isEmpty()) {
-            error(LaneKpiSinkConfig.CONNECTION_PASSWORD, "PostgreSQL asks for a password: " + e.getMessage());
-        } else {
-            error(LaneKpiSinkConfig.CONNECTION_URL, "cannot connect: " + e.getMessage());
-        }
     }
 
     private void error(String field, String message) {

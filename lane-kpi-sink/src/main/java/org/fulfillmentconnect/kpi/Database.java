@@ -10,18 +10,35 @@ import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 
 /** Where the tables are, and how to connect there. */
-record Database(String url, String user, Password password, Duration connectionTimeout, Duration statementTimeout)
+record Database(
+        String url,
+        String user,
+        Password password,
+        Password sslKeyPassword,
+        Duration connectionTimeout,
+        Duration statementTimeout)
         implements ConnectionSource {
     private static final String APPLICATION_NAME = "lane-kpi-sink";
 
     static Database of(LaneKpiSinkConfig config) {
         return new Database(
-                config.url(), config.user(), config.password(), config.connectionTimeout(), config.statementTimeout());
+                config.url(),
+                config.user(),
+                config.password(),
+                config.sslKeyPassword(),
+                config.connectionTimeout(),
+                config.statementTimeout());
     }
 
     /** The same, but giving up after this time at the latest. */
     Database within(Duration limit) {
-        return new Database(url, user, password, shorter(connectionTimeout, limit), shorter(statementTimeout, limit));
+        return new Database(
+                url,
+                user,
+                password,
+                sslKeyPassword,
+                shorter(connectionTimeout, limit),
+                shorter(statementTimeout, limit));
     }
 
     private static Duration shorter(Duration one, Duration other) {
@@ -35,6 +52,9 @@ record Database(String url, String user, Password password, Duration connectionT
         PGProperty.USER.set(properties, user);
         if (!password.value().isEmpty()) {
             PGProperty.PASSWORD.set(properties, password.value());
+        }
+        if (!sslKeyPassword.value().isEmpty()) {
+            PGProperty.SSL_PASSWORD.set(properties, sslKeyPassword.value());
         }
         PGProperty.APPLICATION_NAME.set(properties, APPLICATION_NAME);
         PGProperty.CONNECT_TIMEOUT.set(properties, seconds(connectionTimeout));

@@ -172,16 +172,12 @@ final class KpiStore implements AutoCloseable {
     /** The exception that tells Connect what to do. The session is given up: it may be the reason. */
     private ConnectException failure(String what, SQLException error) {
         close();
-        String message = what + " (SQLSTATE " + error.getSQLState() + "): " + reason(error);
+        String message = what + " (SQLSTATE " + error.getSQLState() + "): " + SqlFailure.reason(error);
         return switch (SqlFailure.of(error)) {
             // Bad data, where no record was sent: a setting of the connection that the server refuses.
             case STOP, BAD_DATA -> new ConnectException(message, error);
             case WAIT, REPEAT -> new RetriableException(message, error);
         };
-    }
-
-    private static String reason(SQLException error) {
-        return String.valueOf(error.getMessage());
     }
 
     @Override

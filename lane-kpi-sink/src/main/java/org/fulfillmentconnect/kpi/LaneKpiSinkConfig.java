@@ -19,6 +19,7 @@ final class LaneKpiSinkConfig extends AbstractConfig {
     static final String CONNECTION_URL = "connection.url";
     static final String CONNECTION_USER = "connection.user";
     static final String CONNECTION_PASSWORD = "connection.password";
+    static final String CONNECTION_SSL_KEY_PASSWORD = "connection.ssl.key.password";
     static final String CONNECTION_TIMEOUT_MS = "connection.timeout.ms";
     static final String CONNECTION_CHECK = "connection.check";
     static final String SCHEMA = "schema";
@@ -48,7 +49,8 @@ final class LaneKpiSinkConfig extends AbstractConfig {
                     new PostgresUrl(),
                     Importance.HIGH,
                     "The JDBC URL of the database, such as jdbc:postgresql://localhost:5432/kpis. It may not hold user or"
-                            + " password, and only parameters that choose the server and TLS.",
+                            + " password, and only parameters that choose the server and TLS, such as sslmode=verify-full and"
+                            + " sslrootcert.",
                     CONNECTION_GROUP,
                     1,
                     Width.LONG,
@@ -75,6 +77,16 @@ final class LaneKpiSinkConfig extends AbstractConfig {
                     Width.MEDIUM,
                     "Password")
             .define(
+                    CONNECTION_SSL_KEY_PASSWORD,
+                    ConfigDef.Type.PASSWORD,
+                    "",
+                    Importance.LOW,
+                    "The password of the file that sslkey in the URL names; empty where it is not encrypted.",
+                    CONNECTION_GROUP,
+                    4,
+                    Width.MEDIUM,
+                    "Password of the client's key")
+            .define(
                     CONNECTION_TIMEOUT_MS,
                     ConfigDef.Type.INT,
                     10_000,
@@ -82,7 +94,7 @@ final class LaneKpiSinkConfig extends AbstractConfig {
                     Importance.LOW,
                     "How long to wait for a connection, in whole seconds (rounded up).",
                     CONNECTION_GROUP,
-                    4,
+                    5,
                     Width.SHORT,
                     "Connection timeout (ms)")
             .define(
@@ -92,7 +104,7 @@ final class LaneKpiSinkConfig extends AbstractConfig {
                     Importance.LOW,
                     "Whether validating this configuration also connects to the database, for 5 seconds at most.",
                     CONNECTION_GROUP,
-                    5,
+                    6,
                     Width.SHORT,
                     "Check the connection")
             .define(
@@ -254,6 +266,10 @@ final class LaneKpiSinkConfig extends AbstractConfig {
 
     Password password() {
         return getPassword(CONNECTION_PASSWORD);
+    }
+
+    Password sslKeyPassword() {
+        return getPassword(CONNECTION_SSL_KEY_PASSWORD);
     }
 
     Duration connectionTimeout() {

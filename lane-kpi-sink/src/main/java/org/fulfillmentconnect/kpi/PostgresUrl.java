@@ -2,6 +2,7 @@ package org.fulfillmentconnect.kpi;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -18,13 +19,18 @@ final class PostgresUrl implements ConfigDef.Validator {
     private static final Pattern FORM =
             Pattern.compile("jdbc:postgresql://(?<hosts>[^/?#@]+)/(?<database>[^/?#]+)(\\?(?<parameters>[^#]*))?");
 
-    private static final Set<String> CREDENTIALS = Set.of("user", "password", "sslpassword");
+    /** Secrets, and the settings that they have instead. */
+    private static final Map<String, String> CREDENTIALS = Map.of(
+            "user", LaneKpiSinkConfig.CONNECTION_USER,
+            "password", LaneKpiSinkConfig.CONNECTION_PASSWORD,
+            "sslpassword", LaneKpiSinkConfig.CONNECTION_SSL_KEY_PASSWORD);
 
     static final Set<String> ALLOWED = Set.of(
             "channelBinding",
             "gssEncMode",
             "hostRecheckSeconds",
             "loadBalanceHosts",
+            "pemKeyAlgorithm",
             "prepareThreshold",
             "ssl",
             "sslcert",
@@ -58,10 +64,15 @@ final class PostgresUrl implements ConfigDef.Validator {
         }
     }
 
+    /** Whether this valid URL has such a parameter. */
+    static boolean hasParameter(String url, String parameter) {
+        return url.contains("?" + parameter + "=") || url.contains("&" + parameter + "=");
+    }
+
     private static void checkParameter(String name, String parameter) {
-        if (CREDENTIALS.contains(parameter)) {
-            throw new ConfigException(name + ": the parameter " + parameter
-                    + " is not allowed here; use connection.user and connection.password");
+        String setting = CREDENTIALS.get(parameter);
+        if (setting != null) {
+            throw new ConfigException(name + ": the parameter " + parameter + " is not allowed here; use " + setting);
         }
         if (!ALLOWED.contains(parameter)) {
             throw new ConfigException(name + ": the parameter " + parameter + " is not allowed; allowed are "

@@ -44,6 +44,12 @@ enum SqlFailure {
         return DATA_CLASSES.contains(stateClass) ? BAD_DATA : STOP;
     }
 
+    /** What the driver says, and what it says of the cause where the two are different things. Never a value of a row. */
+    static String reason(SQLException error) {
+        String message = String.valueOf(error.getMessage());
+        return error.getCause() instanceof SQLException cause ? message + ": " + cause.getMessage() : message;
+    }
+
     private static @Nullable String stateOf(SQLException error) {
         String state = error.getSQLState();
         return state == null || state.length() != 5 ? null : state;

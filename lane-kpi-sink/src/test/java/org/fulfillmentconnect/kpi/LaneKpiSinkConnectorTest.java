@@ -80,9 +80,10 @@ class LaneKpiSinkConnectorTest {
     @CsvSource(delimiter = '|', textBlock = """
             connection.url | jdbc:mysql://h/d | connection.url: expected jdbc:postgresql://host:port/database, without user and password
             connection.url | jdbc:postgresql://kpi:secret@h/d | connection.url: expected jdbc:postgresql://host:port/database, without user and password
-            connection.url | jdbc:postgresql://h/d?password=secret | connection.url: the parameter password is not allowed here; use connection.user and connection.password
-            connection.url | jdbc:postgresql://h/d?sslmode=require&socketFactory=a.B | connection.url: the parameter socketFactory is not allowed; allowed are channelBinding, gssEncMode, hostRecheckSeconds, loadBalanceHosts, prepareThreshold, ssl, sslcert, sslkey, sslmode, sslnegotiation, sslrootcert, targetServerType
-            connection.url | jdbc:postgresql://h/d?socket%46actory=a.B | connection.url: the parameter socketFactory is not allowed; allowed are channelBinding, gssEncMode, hostRecheckSeconds, loadBalanceHosts, prepareThreshold, ssl, sslcert, sslkey, sslmode, sslnegotiation, sslrootcert, targetServerType
+            connection.url | jdbc:postgresql://h/d?password=secret | connection.url: the parameter password is not allowed here; use connection.password
+            connection.url | jdbc:postgresql://h/d?sslpassword=secret | connection.url: the parameter sslpassword is not allowed here; use connection.ssl.key.password
+            connection.url | jdbc:postgresql://h/d?sslmode=require&socketFactory=a.B | connection.url: the parameter socketFactory is not allowed; allowed are channelBinding, gssEncMode, hostRecheckSeconds, loadBalanceHosts, pemKeyAlgorithm, prepareThreshold, ssl, sslcert, sslkey, sslmode, sslnegotiation, sslrootcert, targetServerType
+            connection.url | jdbc:postgresql://h/d?socket%46actory=a.B | connection.url: the parameter socketFactory is not allowed; allowed are channelBinding, gssEncMode, hostRecheckSeconds, loadBalanceHosts, pemKeyAlgorithm, prepareThreshold, ssl, sslcert, sslkey, sslmode, sslnegotiation, sslrootcert, targetServerType
             schema | kpi"; DROP TABLE x | Invalid value kpi"; DROP TABLE x for configuration schema: expected letters, digits and underscores, at most 63, not a schema of the server itself
             schema | pg_catalog | Invalid value pg_catalog for configuration schema: expected letters, digits and underscores, at most 63, not a schema of the server itself
             time.zone | America/Nowhere | Invalid value America/Nowhere for configuration time.zone: expected a time zone such as America/Sao_Paulo

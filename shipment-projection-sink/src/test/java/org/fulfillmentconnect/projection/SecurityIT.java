@@ -20,6 +20,7 @@ import javax.net.ssl.SSLContext;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.awaitility.Awaitility;
 import org.fulfillmentconnect.model.FulfillmentEvent;
+import org.fulfillmentconnect.stack.Certificates;
 import org.fulfillmentconnect.stack.ElasticsearchRelease;
 import org.fulfillmentconnect.stack.ElasticsearchSecurity;
 import org.fulfillmentconnect.stack.ElasticsearchSecurity.User;

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
+import org.fulfillmentconnect.stack.Certificates;
 
 /** Answers everything with the health of a cluster, over TLS. */
 final class TlsServer implements AutoCloseable {

@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A PostgreSQL with one superuser, {@code postgres}, whose password it asks for over the network as a real one does
@@ -69,6 +70,8 @@ public final class PostgresServer extends Server {
     /** What to start. */
     public static final class Builder extends ServerBuilder<PostgresServer, Builder> {
         private String password = "";
+        private PostgresRelease release = PostgresRelease.EIGHTEEN;
+        private @Nullable PostgresTls tls;
 
         private Builder(Path stackFolder) {
             super(stackFolder, "postgres");
@@ -83,9 +86,21 @@ public final class PostgresServer extends Server {
             return this;
         }
 
+        /** The release to run; 18 without it. Data are of one release and cannot be taken up by another. */
+        public Builder release(PostgresRelease newRelease) {
+            this.release = newRelease;
+            return this;
+        }
+
+        /** Takes connections with TLS alone, and shows this certificate. */
+        public Builder secured(PostgresTls newTls) {
+            this.tls = newTls;
+            return this;
+        }
+
         @Override
         PostgresServer prepare() throws IOException {
-            Path home = Downloads.inUserCache().postgres(Versions.POSTGRES);
+            Path home = Downloads.inUserCache().postgres(release.version());
             Launcher.giveToServerUser(folder());
             Path data = folder().resolve("data");
             int port = portOrFree();
@@ -94,6 +109,9 @@ public final class PostgresServer extends Server {
             defaults.put("listen_addresses", "127.0.0.1");
             // A socket's path may not be longer than about 100 bytes, and a stack folder's is.
             defaults.put("unix_socket_directories", "");
+            if (tls != null) {
+                defaults.putAll(tls.writeTo(folder()));
+            }
             List<String> command = new ArrayList<>(List.of(
                     home.resolve("bin/postgres").toString(), "-D", data.toString(), "-p", Integer.toString(port)));
             withSettings(defaults).forEach((key, value) -> command.addAll(List.of("-c", key + "=" + value)));

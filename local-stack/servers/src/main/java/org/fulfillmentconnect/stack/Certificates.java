@@ -1,4 +1,4 @@
-package org.fulfillmentconnect.projection;
+package org.fulfillmentconnect.stack;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -6,6 +6,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -21,6 +22,7 @@ import java.util.Base64;
 import java.util.Date;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -34,64 +36,86 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.jspecify.annotations.Nullable;
 
-/** An authority of the tests, and what it issues. */
-final class Certificates {
-    static final String PASSWORD = "store-secret";
+/**
+ * An authority for tests, and what it issues. Needs Bouncy Castle, which is an optional dependency of this module.
+ */
+public final class Certificates {
+    /** Of every store. */
+    public static final String PASSWORD = "store-secret";
 
     private final String name;
     private final KeyPair keys = newKeys();
     private final X509Certificate authority;
     private int issued;
 
-    Certificates(String name) {
+    public Certificates(String name) {
         this.name = name;
         authority = sign(name, keys, Duration.ofDays(1), new BasicConstraints(true), null);
     }
 
     /** A key and its certificates, the authority's last. */
-    record Identity(PrivateKey key, List<X509Certificate> chain) {
+    public record Identity(PrivateKey key, List<X509Certificate> chain) {
         /** A PEM file of the certificates. */
-        Path certificatesIn(Path folder) {
+        public Path certificatesIn(Path folder) {
             return write(folder, "certificates.pem", text(chain));
         }
 
         /** A PEM file of the key, not encrypted. */
-        Path keyIn(Path folder) {
-            return write(folder, "key.pem", keyText());
+        public Path keyIn(Path folder) {
+            return ownersAlone(write(folder, "key.pem", keyText()));
+        }
+
+        /** A DER file of the key as PKCS #8 has it, not encrypted. */
+        public Path derKeyIn(Path folder) {
+            try {
+                return ownersAlone(Files.write(folder.resolve("key.pk8"), key.getEncoded()));
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
         }
 
         /** A PEM file of both, as a key store is. */
-        Path bothIn(Path folder) {
-            return write(folder, "identity.pem", keyText() + text(chain));
+        public Path bothIn(Path folder) {
+            return ownersAlone(write(folder, "identity.pem", keyText() + text(chain)));
+        }
+
+        /** Programs refuse a key that others can read. */
+        private static Path ownersAlone(Path file) {
+            try {
+                return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
         }
 
         private String keyText() {
             return block("PRIVATE KEY", key.getEncoded());
         }
 
-        KeyStore keyStore(String type) {
+        public KeyStore keyStore(String type) {
             return store(
                     type,
                     store -> store.setKeyEntry("key", key, PASSWORD.toCharArray(), chain.toArray(Certificate[]::new)));
         }
     }
 
-    X509Certificate authority() {
+    public X509Certificate authority() {
         return authority;
     }
 
     /** For a server on this machine, by address and not by name. */
-    Identity server() {
+    public Identity server() {
         return issue("server", Duration.ofDays(1), new GeneralName(GeneralName.iPAddress, "127.0.0.1"));
     }
 
     /** Expired since yesterday. */
-    Identity expiredServer() {
+    public Identity expiredServer() {
         return issue("server", Duration.ofDays(-1), new GeneralName(GeneralName.iPAddress, "127.0.0.1"));
     }
 
-    Identity client() {
+    public Identity client() {
         return issue("client", Duration.ofDays(1), new GeneralName(GeneralName.rfc822Name, "client@example.org"));
     }
 
@@ -103,16 +127,16 @@ final class Certificates {
     }
 
     /** A PEM file of the authority's certificate. */
-    Path authorityIn(Path folder) {
+    public Path authorityIn(Path folder) {
         return write(folder, name + ".pem", text(List.of(authority)));
     }
 
-    KeyStore trustStore(String type) {
+    public KeyStore trustStore(String type) {
         return store(type, store -> store.setCertificateEntry("ca", authority));
     }
 
     /** The SHA-256 fingerprint of the authority's certificate, in lower-case digits. */
-    String fingerprint() {
+    public String fingerprint() {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(authority.getEncoded()));
         } catch (GeneralSecurityException e) {
@@ -121,7 +145,7 @@ final class Certificates {
     }
 
     /** What trusts this authority, and shows that identity if asked. */
-    SSLContext context(Identity identity) {
+    public SSLContext context(Identity identity) {
         try {
             KeyManagerFactory keyManagers = KeyManagerFactory.getInstance("SunX509");
             // The one type that takes chains as they come, also wrong ones.
@@ -137,7 +161,7 @@ final class Certificates {
     }
 
     /** A file of a store, with {@link #PASSWORD}. */
-    static Path save(KeyStore store, Path folder, String file) {
+    public static Path save(KeyStore store, Path folder, String file) {
         Path path = folder.resolve(file);
         try (OutputStream out = Files.newOutputStream(path)) {
             store.store(out, PASSWORD.toCharArray());
@@ -162,7 +186,7 @@ final class Certificates {
         }
     }
 
-    static Path write(Path folder, String file, String text) {
+    public static Path write(Path folder, String file, String text) {
         try {
             return Files.writeString(folder.resolve(file), text);
         } catch (IOException e) {
@@ -170,7 +194,7 @@ final class Certificates {
         }
     }
 
-    static String block(String label, byte[] der) {
+    public static String block(String label, byte[] der) {
         return "-----BEGIN " + label + "-----\n"
                 + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der) + "\n-----END " + label + "-----\n";
     }
@@ -202,7 +226,7 @@ final class Certificates {
             KeyPair subjectKeys,
             Duration valid,
             BasicConstraints constraints,
-            @org.jspecify.annotations.Nullable GeneralName subjectName) {
+            @Nullable GeneralName subjectName) {
         Instant now = Instant.now();
         try {
             var builder = new JcaX509v3CertificateBuilder(
@@ -225,11 +249,11 @@ final class Certificates {
     }
 
     /** As OpenSSL prints a fingerprint. */
-    static String withColons(String fingerprint) {
-        return fingerprint.toUpperCase(java.util.Locale.ROOT).replaceAll("(..)(?!$)", "$1:");
+    public static String withColons(String fingerprint) {
+        return fingerprint.toUpperCase(Locale.ROOT).replaceAll("(..)(?!$)", "$1:");
     }
 
-    static byte[] ascii(String text) {
+    public static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 }
