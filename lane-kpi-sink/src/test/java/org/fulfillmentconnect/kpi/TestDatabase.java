@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.fulfillmentconnect.stack.PostgresRelease;
 import org.fulfillmentconnect.stack.PostgresServer;
 import org.postgresql.Driver;
 
@@ -43,13 +44,14 @@ final class TestDatabase {
         this.schema = schema;
     }
 
-    /** Started by the first test, stopped with the virtual machine. */
+    /** Started by the first test, stopped with the virtual machine. The build runs the tests with 14 too. */
     private static final class Shared {
         static final PostgresServer SERVER = start();
 
         private static PostgresServer start() {
             try {
                 return PostgresServer.in(Files.createTempDirectory("lane-kpi-sink-it"))
+                        .release(PostgresRelease.valueOf(System.getProperty("postgres.release", "EIGHTEEN")))
                         .setting("fsync", "off")
                         .start();
             } catch (IOException e) {

@@ -39,6 +39,14 @@ class PostgresServerIT {
     }
 
     @Test
+    void runsTheReleaseThatItIsTold() throws SQLException {
+        try (PostgresServer postgres =
+                PostgresServer.in(stack).release(PostgresRelease.FOURTEEN).start()) {
+            assertThat(query(postgres, "show server_version")).startsWith("14.");
+        }
+    }
+
+    @Test
     void takesItsDataUpAgainAndAsksForTheirPassword() throws SQLException {
         try (PostgresServer first =
                 PostgresServer.in(stack).password("it's \"given\"").start()) {
