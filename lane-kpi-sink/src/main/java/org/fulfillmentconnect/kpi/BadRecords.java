@@ -3,15 +3,20 @@ package org.fulfillmentconnect.kpi;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.ErrantRecordReporter;
 import org.apache.kafka.connect.sink.SinkRecord;
+import org.fulfillmentconnect.model.UnsupportedEventException;
 import org.jspecify.annotations.Nullable;
 
-/** Where records go that can never be stored. */
+/** What becomes of records that can never be stored, and of events that this version does not know. */
 final class BadRecords {
     private final @Nullable ErrantRecordReporter reporter;
+    private final UnknownEvents unknownEvents;
+    private final Progress progress;
 
     /** @param reporter Connect's, or null if the connector has no dead letter queue */
-    BadRecords(@Nullable ErrantRecordReporter reporter) {
+    BadRecords(@Nullable ErrantRecordReporter reporter, UnknownEvents unknownEvents, Progress progress) {
         this.reporter = reporter;
+        this.unknownEvents = unknownEvents;
+        this.progress = progress;
     }
 
     /**
@@ -21,13 +26,34 @@ final class BadRecords {
      */
     void report(SinkRecord record, Exception reason) {
         if (reporter == null) {
-            throw new ConnectException(
-                    "topic " + record.originalTopic() + ", partition " + record.originalKafkaPartition() + ", offset "
-                            + record.originalKafkaOffset() + ": " + reason.getMessage()
-                            + ". The task stops, because the connector has no dead letter queue"
-                            + " (errors.tolerance=all with errors.deadletterqueue.topic.name)",
-                    reason);
+            throw stop(
+                    record,
+                    reason,
+                    "the connector has no dead letter queue"
+                            + " (errors.tolerance=all with errors.deadletterqueue.topic.name)");
         }
         var unused = reporter.report(record, reason);
+        progress.reported();
+    }
+
+    /**
+     * Does what the settings ask for.
+     *
+     * @throws ConnectException if the task is to stop
+     */
+    void unknown(SinkRecord record, UnsupportedEventException event) {
+        switch (unknownEvents.reactionTo(event)) {
+            case IGNORE -> progress.ignored();
+            case DLQ -> report(record, event);
+            case FAIL -> throw stop(record, event, UnknownEvents.setting(event) + " is fail");
+        }
+    }
+
+    private static ConnectException stop(SinkRecord record, Exception reason, String why) {
+        return new ConnectException(
+                "topic " + record.originalTopic() + ", partition " + record.originalKafkaPartition() + ", offset "
+                        + record.originalKafkaOffset() + ": " + reason.getMessage() + ". The task stops, because "
+                        + why,
+                reason);
     }
 }

@@ -18,6 +18,7 @@ final class KpiStore implements AutoCloseable {
     private final boolean createsTables;
     private final PinnedSettings pinned;
     private final KpiTransaction transaction;
+    private final Progress progress;
     private @Nullable Connection connection;
 
     /** @param createsTables whether missing or older tables are to be brought up to date */
@@ -26,15 +27,17 @@ final class KpiStore implements AutoCloseable {
             KpiSchema schema,
             boolean createsTables,
             PinnedSettings pinned,
-            KpiTransaction transaction) {
+            KpiTransaction transaction,
+            Progress progress) {
         this.connections = connections;
         this.schema = schema;
         this.createsTables = createsTables;
         this.pinned = pinned;
         this.transaction = transaction;
+        this.progress = progress;
     }
 
-    static KpiStore of(LaneKpiSinkConfig config, ConnectionSource connections) {
+    static KpiStore of(LaneKpiSinkConfig config, ConnectionSource connections, Progress progress) {
         return new KpiStore(
                 connections,
                 new KpiSchema(config.schema(), Migration.all()),
@@ -43,7 +46,8 @@ final class KpiStore implements AutoCloseable {
                 new KpiTransaction(
                         config.schema(),
                         config.timeZone(),
-                        config.factsRetention().map(retention -> new FactPruning(config.schema(), retention))));
+                        config.factsRetention().map(retention -> new FactPruning(config.schema(), retention))),
+                progress);
     }
 
     /**
@@ -64,17 +68,24 @@ final class KpiStore implements AutoCloseable {
      * Merges these facts into the tables in one transaction. If it throws, nothing is known to be stored;
      * merging the same facts again does no harm.
      *
+     * <p>A connection may have been cut while nothing was to be written. Where an older one turns out to be gone, the first
+     * attempt on a new one follows at once.
+     *
+     * @return what it changed
      * @throws RejectedValueException if the server refuses a value
+     * @throws TookTooLongException if the server gave up
      * @throws RetriableException if the database is away
      * @throws ConnectException if trying again would not help
      */
-    void merge(FactBatch batch) throws RejectedValueException {
-        for (int attempt = 1; ; attempt++) {
-            Connection current = open("cannot write the KPIs");
+    KpiTransaction.Merged merge(FactBatch batch) throws RejectedValueException {
+        boolean isNew = connection == null;
+        int attempt = 1;
+        while (true) {
             try {
-                transaction.merge(current, batch);
+                Connection current = begun();
+                KpiTransaction.Merged merged = transaction.merge(current, batch);
                 current.commit();
-                return;
+                return merged;
             } catch (SQLException e) {
                 switch (SqlFailure.of(e)) {
                     case REPEAT -> {
@@ -82,13 +93,22 @@ final class KpiStore implements AutoCloseable {
                         if (attempt == ATTEMPTS) {
                             throw failure("cannot write the KPIs after " + ATTEMPTS + " attempts", e);
                         }
+                        attempt++;
+                        progress.repeated();
                         rollBack();
                     }
                     case BAD_DATA -> {
                         rollBack();
                         throw new RejectedValueException(e);
                     }
-                    default -> throw failure("cannot write the KPIs", e);
+                    default -> {
+                        if (isNew || !SqlFailure.lostSession(e)) {
+                            throw failure("cannot write the KPIs", e);
+                        }
+                        LOG.debug("The connection was lost; trying a new one", e);
+                        isNew = true;
+                        close();
+                    }
                 }
             } catch (RuntimeException e) {
                 close();
@@ -105,35 +125,31 @@ final class KpiStore implements AutoCloseable {
      */
     FactPruning.Page prune(FactPruning pruning, String afterOrderId) {
         try {
-            Connection current = open("cannot prune the facts");
+            Connection current = begun();
             FactPruning.Page page = pruning.prune(current, afterOrderId);
             current.commit();
             return page;
         } catch (SQLException e) {
             throw failure("cannot prune the facts", e);
-        }
-    }
-
-    /** A connection on which a transaction has begun that keeps the tables as they are. */
-    private Connection open(String what) {
-        try {
-            Connection current = opened();
-            if (pinned.stillHold(current)) {
-                return current;
-            }
-            // The tables were rebuilt meanwhile, perhaps by another release or for another time zone.
-            close();
-            current = opened();
-            if (pinned.stillHold(current)) {
-                return current;
-            }
-            throw new SQLException("the tables are being rebuilt", "55000");
-        } catch (SQLException e) {
-            throw failure(what, e);
         } catch (RuntimeException e) {
             close();
             throw e;
         }
+    }
+
+    /** A connection on which a transaction has begun that keeps the tables as they are. */
+    private Connection begun() throws SQLException {
+        Connection current = opened();
+        if (pinned.stillHold(current)) {
+            return current;
+        }
+        // The tables were rebuilt meanwhile, perhaps by another release or for another time zone.
+        close();
+        current = opened();
+        if (pinned.stillHold(current)) {
+            return current;
+        }
+        throw new SQLException("the tables are being rebuilt", "55000");
     }
 
     private Connection opened() throws SQLException {
@@ -176,6 +192,7 @@ final class KpiStore implements AutoCloseable {
         return switch (SqlFailure.of(error)) {
             // Bad data, where no record was sent: a setting of the connection that the server refuses.
             case STOP, BAD_DATA -> new ConnectException(message, error);
+            case TOO_LONG -> new TookTooLongException(message, error);
             case WAIT, REPEAT -> new RetriableException(message, error);
         };
     }

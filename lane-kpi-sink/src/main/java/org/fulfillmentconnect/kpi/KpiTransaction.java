@@ -43,11 +43,23 @@ final class KpiTransaction {
     }
 
     /**
+     * What a transaction did with its orders; the others were stored already.
+     *
+     * @param written how many were created or changed
+     * @param pruned how many were passed over, as their facts are pruned
+     */
+    record Merged(int written, int pruned) {
+        private Merged plus(Merged other) {
+            return new Merged(written + other.written, pruned + other.pruned);
+        }
+    }
+
+    /**
      * Merges these facts into the stored ones. The caller commits or rolls back.
      *
      * @throws ConnectException if the aggregates are not the sum of the facts
      */
-    void merge(Connection connection, FactBatch batch) throws SQLException {
+    Merged merge(Connection connection, FactBatch batch) throws SQLException {
         Map<String, OrderFacts> factsByOrder = batch.byOrder();
         Deltas deltas = new Deltas();
         Map<String, CountedOrder> counted = new HashMap<>();
@@ -58,8 +70,9 @@ final class KpiTransaction {
                 deltas.add(Objects.requireNonNull(counted.get(orderId)).contribution()));
         Set<String> known = new HashSet<>(factsByOrder.keySet());
         known.removeAll(inserted);
+        Merged merged = new Merged(inserted.size(), 0);
         if (!known.isEmpty()) {
-            mergeKnown(connection, known, factsByOrder, deltas);
+            merged = merged.plus(mergeKnown(connection, known, factsByOrder, deltas));
         }
         for (Map.Entry<DayTable, DayTableStatements> table : dayTables.entrySet()) {
             Map<DayKey, DayTotals> changes = deltas.of(table.getKey());
@@ -70,9 +83,10 @@ final class KpiTransaction {
         if (pruning.isPresent()) {
             pruning.get().advance(connection, batch.latest());
         }
+        return merged;
     }
 
-    private void mergeKnown(
+    private Merged mergeKnown(
             Connection connection, Collection<String> orderIds, Map<String, OrderFacts> factsByOrder, Deltas deltas)
             throws SQLException {
         Map<String, CountedOrder> changed = new HashMap<>();
@@ -94,6 +108,9 @@ final class KpiTransaction {
         if (!changed.isEmpty()) {
             orderFacts.update(connection, changed);
         }
+        return new Merged(
+                changed.size(),
+                (int) rows.values().stream().filter(CountedOrder::pruned).count());
     }
 
     private static void apply(Connection connection, DayTableStatements table, Map<DayKey, DayTotals> changes)

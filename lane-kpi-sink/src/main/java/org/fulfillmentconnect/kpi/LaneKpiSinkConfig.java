@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
@@ -37,9 +39,17 @@ final class LaneKpiSinkConfig extends AbstractConfig {
     static final String TASK_PRUNES_FACTS = "task.prunes.facts";
 
     private static final int FOR_EVER = -1;
+    static final String ON_UNKNOWN_EVENT_TYPE = "behavior.on.unknown.event.type";
+    static final String ON_NEWER_SCHEMA_VERSION = "behavior.on.newer.schema.version";
+
     private static final String CONNECTION_GROUP = "Connection";
     private static final String TABLES_GROUP = "Tables";
     private static final String WRITES_GROUP = "Writes";
+    private static final String UNKNOWN_EVENTS_GROUP = "Unknown events";
+
+    private static final String[] REACTIONS = Stream.of(UnknownEvents.Reaction.values())
+            .map(UnknownEvents.Reaction::value)
+            .toArray(String[]::new);
 
     static final ConfigDef CONFIG_DEF = new ConfigDef()
             .define(
@@ -209,17 +219,50 @@ final class LaneKpiSinkConfig extends AbstractConfig {
                     30_000,
                     Range.between(100, 250_000),
                     Importance.LOW,
-                    "How long one statement may take, waiting for locks included, before it is given up and tried again.",
+                    "How long one statement may take, waiting for locks included, before it is given up. The next transaction"
+                            + " then has half of the records.",
                     WRITES_GROUP,
                     5,
                     Width.SHORT,
-                    "Statement timeout (ms)");
+                    "Statement timeout (ms)")
+            .define(
+                    ON_UNKNOWN_EVENT_TYPE,
+                    ConfigDef.Type.STRING,
+                    UnknownEvents.Reaction.DLQ.value(),
+                    ConfigDef.ValidString.in(REACTIONS),
+                    Importance.MEDIUM,
+                    "What to do with an event whose type this version does not know. dlq: hand it to the dead letter queue"
+                            + " (the task stops where there is none). ignore: pass over it and count it. fail: stop the"
+                            + " task.",
+                    UNKNOWN_EVENTS_GROUP,
+                    1,
+                    Width.SHORT,
+                    "Unknown event type")
+            .define(
+                    ON_NEWER_SCHEMA_VERSION,
+                    ConfigDef.Type.STRING,
+                    UnknownEvents.Reaction.DLQ.value(),
+                    ConfigDef.ValidString.in(REACTIONS),
+                    Importance.MEDIUM,
+                    "What to do with an event whose schemaVersion is newer than this version knows: as for "
+                            + ON_UNKNOWN_EVENT_TYPE + ".",
+                    UNKNOWN_EVENTS_GROUP,
+                    2,
+                    Width.SHORT,
+                    "Newer schema version");
 
-    LaneKpiSinkConfig(Map<String, String> properties) {
-        super(CONFIG_DEF, properties);
+    LaneKpiSinkConfig(Map<String, @Nullable String> properties) {
+        super(CONFIG_DEF, withoutNulls(properties));
         if (getLong(RETRY_BACKOFF_MAX_MS) < getLong(RETRY_BACKOFF_MS)) {
             throw new ConfigException(RETRY_BACKOFF_MAX_MS + ": must not be less than " + RETRY_BACKOFF_MS);
         }
+    }
+
+    /** The settings that are given: JSON may hold nulls, which say the same as leaving a setting out. */
+    static Map<String, String> withoutNulls(Map<String, @Nullable String> properties) {
+        return properties.entrySet().stream()
+                .filter(setting -> setting.getValue() != null)
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     private static void checkSchema(String name, Object value) {
@@ -254,6 +297,14 @@ final class LaneKpiSinkConfig extends AbstractConfig {
         return !originalsStrings()
                 .getOrDefault("errors.deadletterqueue.topic.name", "")
                 .isBlank();
+    }
+
+    UnknownEvents.Reaction onUnknownEventType() {
+        return UnknownEvents.Reaction.of(getString(ON_UNKNOWN_EVENT_TYPE));
+    }
+
+    UnknownEvents.Reaction onNewerSchemaVersion() {
+        return UnknownEvents.Reaction.of(getString(ON_NEWER_SCHEMA_VERSION));
     }
 
     String url() {

@@ -28,14 +28,15 @@ public final class LaneKpiSinkConnector extends SinkConnector {
     /** Checks each setting, and where they allow it, whether the database takes them. */
     @Override
     public Config validate(Map<String, String> connectorConfigs) {
-        return new ConfigCheck(super.validate(connectorConfigs)).check(connectorConfigs);
+        Map<String, String> given = LaneKpiSinkConfig.withoutNulls(connectorConfigs);
+        return new ConfigCheck(super.validate(given)).check(given);
     }
 
     @Override
     public void start(Map<String, String> props) {
         // Fails here, once, rather than in every task.
         var unused = new LaneKpiSinkConfig(props);
-        properties = Map.copyOf(props);
+        properties = LaneKpiSinkConfig.withoutNulls(props);
     }
 
     @Override

@@ -14,20 +14,26 @@ import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTask;
+import org.fulfillmentconnect.model.UnsupportedEventException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Gathers events over several batches and merges them into PostgreSQL, one transaction per window. While the database is
- * away it keeps what it has and takes no more; Connect then hands over the same batch again.
+ * away it keeps what it has and has the consumer deliver no more.
  */
 public final class LaneKpiSinkTask extends SinkTask {
     private static final Logger LOG = LoggerFactory.getLogger(LaneKpiSinkTask.class);
 
+    /** While the consumer is paused the task looks after a rebalance, a stop or a commit at least so often. */
+    private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
+
     private final Function<LaneKpiSinkConfig, ConnectionSource> connections;
     private final Clock clock;
     private @Nullable Work work;
+    /** Whether the consumer is to deliver nothing more until all that was due is stored. */
+    private boolean paused;
 
     /** What exists between start and stop. */
     private record Work(
@@ -35,7 +41,8 @@ public final class LaneKpiSinkTask extends SinkTask {
             WindowWriter writer,
             KpiStore store,
             BadRecords badRecords,
-            Backoff backoff,
+            Patience patience,
+            Progress progress,
             Optional<FactPruner> pruner) {}
 
     public LaneKpiSinkTask() {
@@ -56,53 +63,78 @@ public final class LaneKpiSinkTask extends SinkTask {
     @Override
     public void start(Map<String, String> properties) {
         LaneKpiSinkConfig config = new LaneKpiSinkConfig(properties);
+        Progress progress = new Progress();
         Window window = new Window(config.maxRecords(), config.linger(), clock);
-        KpiStore store = KpiStore.of(config, connections.apply(config));
+        KpiStore store = KpiStore.of(config, connections.apply(config), progress);
         // Where only errors are logged, Connect gives a reporter as well: records would be gone.
-        BadRecords badRecords = new BadRecords(config.hasDeadLetterQueue() ? context.errantRecordReporter() : null);
+        BadRecords badRecords = new BadRecords(
+                config.hasDeadLetterQueue() ? context.errantRecordReporter() : null,
+                new UnknownEvents(config),
+                progress);
         Backoff backoff =
                 new Backoff(config.firstBackoff(), config.longestBackoff(), clock, ThreadLocalRandom.current());
-        WindowWriter writer = new WindowWriter(window, store, badRecords, backoff, clock);
+        Patience patience = new Patience(backoff, clock);
+        WindowWriter writer = new WindowWriter(window, store, badRecords, patience, progress, clock);
         Optional<FactPruner> pruner = config.prunesFacts()
                 ? config.factsRetention()
                         .map(retention -> new FactPruner(new FactPruning(config.schema(), retention), store, clock))
                 : Optional.empty();
-        work = new Work(window, writer, store, badRecords, backoff, pruner);
+        work = new Work(window, writer, store, badRecords, patience, progress, pruner);
+        KpiMetrics.register(context, progress, patience);
         try {
             store.open();
         } catch (RetriableException e) {
-            LOG.warn("The database is away; the task starts and waits for it", e);
+            LOG.warn("The task starts without the database: {}", e.getMessage());
+        }
+    }
+
+    /** New partitions share the fate of the others: there is no room for their records either. */
+    @Override
+    public void open(Collection<TopicPartition> partitions) {
+        if (paused) {
+            context.pause(partitions.toArray(TopicPartition[]::new));
         }
     }
 
     /**
-     * Writes the window if it is due, and only then takes the new records: when this throws a {@link RetriableException},
-     * Connect hands over the same records again.
+     * Writes the window if it is due, and takes the records. Never refuses them: Connect would log each time, and hand over
+     * the same ones again.
      */
     @Override
     public void put(Collection<SinkRecord> records) {
         Work current = Objects.requireNonNull(work);
+        boolean stored = true;
         if (current.window().isDue()) {
-            write(current);
+            stored = current.writer().write();
+            if (stored) {
+                context.requestCommit();
+            }
         }
-        current.pruner().ifPresent(FactPruner::pruneIfDue);
+        if (stored) {
+            current.pruner().ifPresent(FactPruner::pruneIfDue);
+        }
         for (SinkRecord record : records) {
             add(record, current);
         }
-        if (!current.window().isEmpty()) {
+        hold(!stored);
+        current.progress().waiting(current.window().size());
+        if (paused) {
+            Duration wait = current.patience().left();
+            wakeAfter(wait.compareTo(LONGEST_SLEEP) < 0 ? wait : LONGEST_SLEEP);
+        } else if (!current.window().isEmpty()) {
             // Connect would otherwise call again only when more records come, or when it commits offsets.
             wakeAfter(current.window().untilDue());
         }
     }
 
-    private void write(Work current) {
-        try {
-            current.writer().write();
-            context.requestCommit();
-        } catch (RetriableException e) {
-            wakeAfter(current.backoff().left());
-            throw e;
+    private void hold(boolean pause) {
+        TopicPartition[] partitions = context.assignment().toArray(TopicPartition[]::new);
+        if (pause) {
+            context.pause(partitions);
+        } else if (paused) {
+            context.resume(partitions);
         }
+        paused = pause;
     }
 
     private void wakeAfter(Duration wait) {
@@ -115,6 +147,8 @@ public final class LaneKpiSinkTask extends SinkTask {
             if (facts != null) {
                 current.window().add(facts);
             }
+        } catch (UnsupportedEventException e) {
+            current.badRecords().unknown(record, e);
         } catch (DataException e) {
             current.badRecords().report(record, e);
         }

@@ -52,9 +52,18 @@ final class Window {
         return Duration.ofMillis(Math.max(0, Math.min(left, linger.toMillis())));
     }
 
-    /** The records that wait, the oldest first. */
-    List<PendingFacts> records() {
-        return List.copyOf(pending);
+    int size() {
+        return pending.size();
+    }
+
+    /** With how many records it must be written. */
+    int maxRecords() {
+        return maxRecords;
+    }
+
+    /** So many of the records that wait, the oldest first; all of them if they are fewer. */
+    List<PendingFacts> oldest(int count) {
+        return List.copyOf(pending.subList(0, Math.min(count, pending.size())));
     }
 
     /** Forgets so many of the oldest records: they are stored or reported. */

@@ -7,73 +7,98 @@ import org.apache.kafka.connect.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes a window in one transaction, or, if the server refuses a value, in smaller ones until the record is found. */
+/**
+ * Writes a window in one transaction; in smaller ones if the server refuses a value, until the record is found, or if a
+ * transaction of this size takes it too long.
+ */
 final class WindowWriter {
     private static final Logger LOG = LoggerFactory.getLogger(WindowWriter.class);
 
     /** A task that does not return to Connect for some minutes loses its partitions, and would begin again. */
-    private static final Duration LONGEST_SEARCH = Duration.ofMinutes(1);
+    private static final Duration LONGEST_WRITE = Duration.ofMinutes(1);
+
+    private static final int ALL = Integer.MAX_VALUE;
 
     private final Window window;
     private final KpiStore store;
     private final BadRecords badRecords;
-    private final Backoff backoff;
+    private final Patience patience;
+    private final Progress progress;
     private final Clock clock;
+    /** How many records a transaction takes at most. */
+    private int limit = ALL;
 
-    WindowWriter(Window window, KpiStore store, BadRecords badRecords, Backoff backoff, Clock clock) {
+    WindowWriter(
+            Window window, KpiStore store, BadRecords badRecords, Patience patience, Progress progress, Clock clock) {
         this.window = window;
         this.store = store;
         this.badRecords = badRecords;
-        this.backoff = backoff;
+        this.patience = patience;
+        this.progress = progress;
         this.clock = clock;
     }
 
     /**
-     * Writes and empties the window. What was written or reported leaves it even if this throws later on.
+     * Writes and empties the window, as far as it gets. What was written or reported leaves it.
      *
-     * @throws RetriableException if the database is away, or was a moment ago; then {@link Backoff#left} tells how long to
-     *     wait
+     * @return whether the window is empty; if not, call again, after {@link Patience#left} where the database is away
      */
-    void write() {
-        if (!backoff.left().isZero()) {
-            throw new RetriableException("waiting for the database; next attempt in " + backoff.left());
+    boolean write() {
+        if (!patience.left().isZero()) {
+            return false;
         }
+        long until = clock.millis() + LONGEST_WRITE.toMillis();
         try {
-            write(window.records(), clock.millis() + LONGEST_SEARCH.toMillis());
-            backoff.succeeded();
+            do {
+                List<PendingFacts> oldest = window.oldest(limit);
+                write(oldest, until);
+                patience.succeeded();
+                grow();
+            } while (!window.isEmpty() && clock.millis() < until);
         } catch (RetriableException e) {
-            backoff.failed();
-            throw e;
+            patience.failed(e);
         }
+        return window.isEmpty();
+    }
+
+    /** After a success: up to the whole window again, in steps, as the cause may still be there. */
+    private void grow() {
+        limit = limit > window.maxRecords() / 2 ? ALL : limit * 2;
     }
 
     /** Works from the oldest record to the newest, so that what is done is always at the head of the window. */
-    private void write(List<PendingFacts> records, long searchUntil) {
+    private void write(List<PendingFacts> records, long until) {
         if (records.isEmpty()) {
             return;
         }
-        long start = clock.millis();
         try {
-            FactBatch batch = FactBatch.of(records);
-            store.merge(batch);
-            LOG.debug(
-                    "Merged {} records of {} orders in {} ms",
-                    records.size(),
-                    batch.byOrder().size(),
-                    clock.millis() - start);
+            merge(records);
+        } catch (TookTooLongException e) {
+            limit = Math.max(1, records.size() / 2);
+            LOG.warn("A transaction of {} records took too long; the next one has at most {}", records.size(), limit);
+            throw e;
         } catch (RejectedValueException e) {
             if (records.size() > 1) {
                 LOG.debug("Looking for the refused value in {} records", records.size(), e);
                 int half = records.size() / 2;
-                write(records.subList(0, half), searchUntil);
-                if (clock.millis() > searchUntil) {
-                    throw new RetriableException("many values are refused; the search for them goes on in a moment");
+                write(records.subList(0, half), until);
+                if (clock.millis() < until) {
+                    write(records.subList(half, records.size()), until);
                 }
-                write(records.subList(half, records.size()), searchUntil);
                 return;
             }
             badRecords.report(records.get(0).record(), e);
         }
         window.removeOldest(records.size());
+    }
+
+    private void merge(List<PendingFacts> records) throws RejectedValueException {
+        long start = clock.millis();
+        FactBatch batch = FactBatch.of(records);
+        KpiTransaction.Merged merged = store.merge(batch);
+        int orders = batch.byOrder().size();
+        long took = clock.millis() - start;
+        progress.committed(records.size(), orders, merged, took);
+        LOG.debug("Merged {} records of {} orders in {} ms", records.size(), orders, took);
     }
 }

@@ -51,7 +51,7 @@ class ConflictIT {
             statement.execute("SELECT * FROM order_facts FOR UPDATE");
             outside.commit();
             delivery.get();
-            assertThat(run.refusals()).isZero();
+            assertThat(run.pauses()).isZero();
         }
         Awaitility.await().until(() -> deadlocks() > deadlocks);
         database.assertHolds(new BruteForce(events, Histories.ZONE));
@@ -62,18 +62,18 @@ class ConflictIT {
         failFirst(4);
         try (TaskRun run = new TaskRun(database.settings())) {
             run.deliver(records, records.size());
-            assertThat(run.refusals()).isZero();
+            assertThat(run.pauses()).isZero();
         }
         assertThat(database.number("SELECT last_value FROM attempt")).isGreaterThan(4);
         database.assertHolds(new BruteForce(events, Histories.ZONE));
     }
 
     @Test
-    void asksForTheBatchAgainWhereATransactionAlwaysFails() throws Exception {
+    void waitsWhereATransactionAlwaysFails() throws Exception {
         failFirst(5);
         try (TaskRun run = new TaskRun(database.settings())) {
             run.deliver(records, records.size());
-            assertThat(run.refusals()).isPositive();
+            assertThat(run.pauses()).isPositive();
         }
         database.assertHolds(new BruteForce(events, Histories.ZONE));
     }
@@ -88,7 +88,7 @@ class ConflictIT {
             outside.setAutoCommit(false);
             statement.execute("SELECT * FROM lane_day FOR UPDATE");
             Future<?> delivery = threads.submit(() -> run.deliver(records, records.size()));
-            Awaitility.await().until(() -> run.refusals() > 0);
+            Awaitility.await().until(() -> run.pauses() > 0);
             outside.rollback();
             delivery.get();
         }

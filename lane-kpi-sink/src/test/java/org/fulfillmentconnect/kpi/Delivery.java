@@ -10,16 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
 
 /**
- * One task that is given the rest of a partition as Connect gives it: from the committed offset on, in batches of any size, a
- * refused batch again and again, the offsets committed now and then. Its clock goes on at each call.
+ * One task that is given the rest of a partition as Connect gives it: from the committed offset on, in batches of any size,
+ * nothing while the task pauses it, the offsets committed now and then. Its clock goes on at each call.
  */
 final class Delivery {
     private static final int LARGEST_BATCH = 30;
-    private static final int MOST_REFUSALS = 500;
+    private static final int MOST_PAUSES = 500;
 
     private final Partition partition;
     private final int generation;
@@ -56,19 +55,21 @@ final class Delivery {
         long position = partition.committed();
         var task = new LaneKpiSinkTask(config -> connections, clock);
         TaskRun run = new TaskRun(task, settings, true);
-        int refusals = 0;
         boolean staysAsZombie = random.nextBoolean();
         List<SinkRecord> batch = List.of();
         while (partition.belongsTo(generation) || staysAsZombie) {
-            try {
+            if (run.paused().isEmpty()) {
                 run.putOnce(batch);
                 position += batch.size();
                 batch = next(position);
+            } else {
+                run.putOnce(List.of());
+            }
+            if (run.paused().isEmpty()) {
                 clock.millis += random.nextInt(700);
-            } catch (RetriableException e) {
-                assertThat(++refusals).as("refusals").isLessThan(MOST_REFUSALS);
+            } else {
+                assertThat(run.pauses()).as("pauses").isLessThan(MOST_PAUSES);
                 clock.millis += run.timeout();
-                continue;
             }
             long stored = stored(run, position);
             boolean done = stored == partition.records().size();

@@ -76,6 +76,19 @@ class LaneKpiSinkConnectorTest {
                 .allSatisfy(messages -> assertThat(messages).hasSize(1));
     }
 
+    @Test
+    void takesANullForASettingThatIsLeftOut() {
+        for (String key : connector.config().names()) {
+            settings.putIfAbsent(key, null);
+        }
+        assertThat(errors(settings)).isEmpty();
+        connector.start(settings);
+        assertThat(connector.taskConfigs(1).get(0)).doesNotContainKey("schema").containsKey("time.zone");
+
+        settings.replaceAll((key, value) -> null);
+        assertThat(errors(settings)).containsOnlyKeys("connection.url", "connection.user", "time.zone");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             connection.url | jdbc:mysql://h/d | connection.url: expected jdbc:postgresql://host:port/database, without user and password

@@ -6,14 +6,15 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.metrics.PluginMetrics;
 import org.apache.kafka.common.record.TimestampType;
-import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.ErrantRecordReporter;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTaskContext;
@@ -22,14 +23,14 @@ import org.fulfillmentconnect.model.EventCodec;
 import org.fulfillmentconnect.model.FulfillmentEvent;
 import org.jspecify.annotations.Nullable;
 
-/** Runs one task as Connect does: hands over a batch again when the task cannot take it, and asks it for offsets. */
+/** Runs one task as Connect does: hands it nothing while it pauses the consumer, and asks it for offsets. */
 final class TaskRun implements AutoCloseable {
     static final String TOPIC = "fulfillment-events";
 
     private final LaneKpiSinkTask task;
     private final Context context;
     private final Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
-    private final AtomicInteger refusals = new AtomicInteger();
+    private final AtomicInteger pauses = new AtomicInteger();
 
     TaskRun(Map<String, String> settings) {
         this(settings, true);
@@ -71,27 +72,31 @@ final class TaskRun implements AutoCloseable {
 
     /** One call, as it is. */
     void putOnce(Collection<SinkRecord> records) {
+        records.forEach(record -> context.assignment.add(partition(record)));
         task.put(records);
-        records.forEach(record -> positions.put(
-                new TopicPartition(record.topic(), record.kafkaPartition()),
-                new OffsetAndMetadata(record.kafkaOffset() + 1)));
+        records.forEach(record -> positions.put(partition(record), new OffsetAndMetadata(record.kafkaOffset() + 1)));
+        if (!context.paused.isEmpty()) {
+            pauses.incrementAndGet();
+        }
     }
 
-    /** Calls until the batch is taken. */
+    private static TopicPartition partition(SinkRecord record) {
+        return new TopicPartition(record.topic(), record.kafkaPartition());
+    }
+
+    /** Hands over the records once the consumer delivers again; a paused one has none. */
     void put(Collection<SinkRecord> records) {
         Awaitility.await()
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(2))
                 .atMost(Duration.ofMinutes(1))
                 .until(() -> {
-                    try {
-                        putOnce(records);
-                        return true;
-                    } catch (RetriableException e) {
-                        refusals.incrementAndGet();
-                        return false;
+                    if (!context.paused.isEmpty()) {
+                        putOnce(List.of());
                     }
+                    return context.paused.isEmpty();
                 });
+        putOnce(records);
     }
 
     /** Hands over the records in batches of this size, and waits until all are stored. */
@@ -121,9 +126,28 @@ final class TaskRun implements AutoCloseable {
         return task;
     }
 
-    /** How often the task asked for the same batch again. */
-    int refusals() {
-        return refusals.get();
+    /** After how many calls the consumer was paused. */
+    int pauses() {
+        return pauses.get();
+    }
+
+    Set<TopicPartition> paused() {
+        return Set.copyOf(context.paused);
+    }
+
+    /** A cooperative rebalance: these go, those come, the others stay. */
+    void rebalance(Collection<TopicPartition> gone, Collection<TopicPartition> come) {
+        task.close(gone);
+        context.assignment.removeAll(gone);
+        context.paused.removeAll(gone);
+        positions.keySet().removeAll(gone);
+        context.assignment.addAll(come);
+        task.open(come);
+    }
+
+    /** A metric of the task. */
+    long metric(String name) {
+        return (Long) Objects.requireNonNull(context.metrics.values().get(name), name);
     }
 
     List<String> reported() {
@@ -143,6 +167,9 @@ final class TaskRun implements AutoCloseable {
     private static final class Context implements SinkTaskContext {
         private final Map<String, String> settings;
         private final List<String> reported = new ArrayList<>();
+        private final Set<TopicPartition> assignment = ConcurrentHashMap.newKeySet();
+        private final Set<TopicPartition> paused = ConcurrentHashMap.newKeySet();
+        private final MetricsRegistry metrics = new MetricsRegistry();
         private volatile long timeoutMs = -1;
 
         Context(Map<String, String> settings) {
@@ -171,17 +198,26 @@ final class TaskRun implements AutoCloseable {
 
         @Override
         public Set<TopicPartition> assignment() {
-            return Set.of();
+            return Set.copyOf(assignment);
         }
 
         @Override
         public void pause(TopicPartition... partitions) {
-            throw new UnsupportedOperationException();
+            requireAssigned(partitions);
+            paused.addAll(List.of(partitions));
         }
 
         @Override
         public void resume(TopicPartition... partitions) {
-            throw new UnsupportedOperationException();
+            requireAssigned(partitions);
+            List.of(partitions).forEach(paused::remove);
+        }
+
+        /** As Connect does. */
+        private void requireAssigned(TopicPartition... partitions) {
+            if (!assignment.containsAll(List.of(partitions))) {
+                throw new IllegalStateException("not assigned");
+            }
         }
 
         @Override
@@ -189,7 +225,7 @@ final class TaskRun implements AutoCloseable {
 
         @Override
         public PluginMetrics pluginMetrics() {
-            throw new UnsupportedOperationException();
+            return metrics;
         }
 
         @Override
