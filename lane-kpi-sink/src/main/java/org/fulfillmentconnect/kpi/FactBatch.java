@@ -9,17 +9,13 @@ import org.apache.kafka.common.TopicPartition;
  * What is written in one transaction.
  *
  * @param byOrder the facts of each order, merged
- * @param latest the time of the latest event of each partition, in epoch milliseconds
+ * @param spans how far the partitions are with it
  */
-record FactBatch(Map<String, OrderFacts> byOrder, Map<TopicPartition, Long> latest) {
+record FactBatch(Map<String, OrderFacts> byOrder, Map<TopicPartition, StoredPositions.Span> spans) {
 
-    static FactBatch of(Collection<PendingFacts> records) {
+    static FactBatch of(Collection<PendingFacts> records, Map<TopicPartition, StoredPositions.Span> spans) {
         Map<String, OrderFacts> byOrder = new HashMap<>();
-        Map<TopicPartition, Long> latest = new HashMap<>();
-        records.forEach(record -> {
-            byOrder.merge(record.orderId(), record.facts(), OrderFacts::merge);
-            latest.merge(record.partition(), record.eventAt(), Math::max);
-        });
-        return new FactBatch(byOrder, latest);
+        records.forEach(record -> byOrder.merge(record.orderId(), record.facts(), OrderFacts::merge));
+        return new FactBatch(byOrder, spans);
     }
 }

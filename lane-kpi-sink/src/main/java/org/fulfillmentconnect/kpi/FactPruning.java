@@ -5,10 +5,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +18,6 @@ final class FactPruning {
     private static final int PAGE_ROWS = 10_000;
 
     private final Duration retention;
-    private final String advance;
     private final String prune;
 
     FactPruning(String schema, Duration retention) {
@@ -34,12 +29,6 @@ final class FactPruning {
         this.retention = retention;
         String progress = SqlName.quoted(schema) + "." + SqlName.quoted("kpi_progress");
         String facts = SqlName.quoted(schema) + "." + SqlName.quoted("order_facts");
-        advance = """
-                INSERT INTO %s AS p (topic, partition, event_at_ms)
-                SELECT * FROM unnest(?::text[], ?::integer[], ?::bigint[]) AS u(topic, partition, event_at_ms)
-                ORDER BY u.topic COLLATE "C", u.partition
-                ON CONFLICT (topic, partition) DO UPDATE SET event_at_ms = excluded.event_at_ms
-                WHERE p.event_at_ms < excluded.event_at_ms""".formatted(progress);
         // Rows that others hold are left for the next pass, so this waits for no lock.
         prune = """
                 WITH page AS (
@@ -59,21 +48,6 @@ final class FactPruning {
                     RETURNING f.order_id
                 )
                 SELECT (SELECT max(order_id) FROM page), (SELECT count(*) FROM pruned)""".formatted(facts, pageRows, facts, progress, facts);
-    }
-
-    /** Notes how far the partitions are. Part of the caller's transaction, and its last statement. */
-    void advance(Connection connection, Map<TopicPartition, Long> latest) throws SQLException {
-        List<Map.Entry<TopicPartition, Long>> entries = latest.entrySet().stream()
-                .sorted(Map.Entry.comparingByKey(
-                        Comparator.comparing(TopicPartition::topic).thenComparing(TopicPartition::partition)))
-                .toList();
-        try (PreparedStatement statement = connection.prepareStatement(advance)) {
-            ArrayParameters parameters = new ArrayParameters(connection, statement);
-            parameters.texts(entries, entry -> entry.getKey().topic());
-            parameters.integers(entries, entry -> entry.getKey().partition());
-            parameters.longs(entries, Map.Entry::getValue);
-            statement.executeUpdate();
-        }
     }
 
     /** Prunes among the next orders by id. Part of the caller's transaction. */

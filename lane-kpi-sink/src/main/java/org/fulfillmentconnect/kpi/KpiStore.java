@@ -2,6 +2,8 @@ package org.fulfillmentconnect.kpi;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collection;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,7 @@ final class KpiStore implements AutoCloseable {
     private final boolean createsTables;
     private final PinnedSettings pinned;
     private final KpiTransaction transaction;
+    private final Continuity continuity;
     private final Progress progress;
     private @Nullable Connection connection;
 
@@ -28,25 +31,26 @@ final class KpiStore implements AutoCloseable {
             boolean createsTables,
             PinnedSettings pinned,
             KpiTransaction transaction,
+            Continuity continuity,
             Progress progress) {
         this.connections = connections;
         this.schema = schema;
         this.createsTables = createsTables;
         this.pinned = pinned;
         this.transaction = transaction;
+        this.continuity = continuity;
         this.progress = progress;
     }
 
     static KpiStore of(LaneKpiSinkConfig config, ConnectionSource connections, Progress progress) {
+        StoredPositions positions = new StoredPositions(config.schema());
         return new KpiStore(
                 connections,
                 new KpiSchema(config.schema(), Migration.all()),
                 config.createsTables(),
                 new PinnedSettings(config.schema(), config.timeZone()),
-                new KpiTransaction(
-                        config.schema(),
-                        config.timeZone(),
-                        config.factsRetention().map(retention -> new FactPruning(config.schema(), retention))),
+                new KpiTransaction(config.schema(), config.timeZone(), positions),
+                new Continuity(positions),
                 progress);
     }
 
@@ -73,16 +77,18 @@ final class KpiStore implements AutoCloseable {
      *
      * @return what it changed
      * @throws RejectedValueException if the server refuses a value
+     * @throws GapException if records before these are not stored
      * @throws TookTooLongException if the server gave up
      * @throws RetriableException if the database is away
      * @throws ConnectException if trying again would not help
      */
-    KpiTransaction.Merged merge(FactBatch batch) throws RejectedValueException {
+    KpiTransaction.Merged merge(FactBatch batch) throws RejectedValueException, GapException {
         boolean isNew = connection == null;
         int attempt = 1;
         while (true) {
             try {
                 Connection current = begun();
+                continuity.check(current, batch.spans());
                 KpiTransaction.Merged merged = transaction.merge(current, batch);
                 current.commit();
                 return merged;
@@ -110,6 +116,9 @@ final class KpiStore implements AutoCloseable {
                         close();
                     }
                 }
+            } catch (GapException e) {
+                rollBack();
+                throw e;
             } catch (RuntimeException e) {
                 close();
                 throw e;
@@ -171,7 +180,13 @@ final class KpiStore implements AutoCloseable {
             throw e;
         }
         connection = created;
+        continuity.forget();
         return created;
+    }
+
+    /** These partitions go to another task. */
+    void forget(Collection<TopicPartition> partitions) {
+        continuity.forget(partitions);
     }
 
     private void rollBack() {

@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.connect.errors.ConnectException;
 
@@ -31,12 +30,11 @@ final class KpiTransaction {
     private final ZoneId zone;
     private final OrderFactsTable orderFacts;
     private final Map<DayTable, DayTableStatements> dayTables;
-    private final Optional<FactPruning> pruning;
+    private final StoredPositions positions;
 
-    /** @param pruning of facts, if there is any */
-    KpiTransaction(String schema, ZoneId zone, Optional<FactPruning> pruning) {
+    KpiTransaction(String schema, ZoneId zone, StoredPositions positions) {
         this.zone = zone;
-        this.pruning = pruning;
+        this.positions = positions;
         this.orderFacts = new OrderFactsTable(schema);
         this.dayTables = new LinkedHashMap<>();
         DayTable.ALL.forEach(table -> dayTables.put(table, new DayTableStatements(schema, table)));
@@ -65,7 +63,7 @@ final class KpiTransaction {
         Map<String, CountedOrder> counted = new HashMap<>();
         factsByOrder.forEach((orderId, facts) -> counted.put(orderId, CountedOrder.of(facts, zone)));
 
-        Set<String> inserted = orderFacts.insertOrLock(connection, counted);
+        Set<String> inserted = counted.isEmpty() ? Set.of() : orderFacts.insertOrLock(connection, counted);
         inserted.forEach(orderId ->
                 deltas.add(Objects.requireNonNull(counted.get(orderId)).contribution()));
         Set<String> known = new HashSet<>(factsByOrder.keySet());
@@ -80,9 +78,7 @@ final class KpiTransaction {
                 apply(connection, table.getValue(), changes);
             }
         }
-        if (pruning.isPresent()) {
-            pruning.get().advance(connection, batch.latest());
-        }
+        positions.advance(connection, batch.spans());
         return merged;
     }
 
@@ -108,9 +104,8 @@ final class KpiTransaction {
         if (!changed.isEmpty()) {
             orderFacts.update(connection, changed);
         }
-        return new Merged(
-                changed.size(),
-                (int) rows.values().stream().filter(CountedOrder::pruned).count());
+        return new Merged(changed.size(), (int)
+                rows.values().stream().filter(CountedOrder::pruned).count());
     }
 
     private static void apply(Connection connection, DayTableStatements table, Map<DayKey, DayTotals> changes)

@@ -1,5 +1,7 @@
 package org.fulfillmentconnect.kpi;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -9,7 +11,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.connector.Task;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.SinkConnector;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps the KPIs of every lane and day in PostgreSQL. */
 public final class LaneKpiSinkConnector extends SinkConnector {
@@ -54,10 +58,36 @@ public final class LaneKpiSinkConnector extends SinkConnector {
         return tasks;
     }
 
-    /** Any offsets will do: the sink keeps none of its own, and merging the same events again changes nothing. */
+    /**
+     * Any offsets will do, as merging the same events again changes nothing. Of records that are to be skipped the tables are told
+     * that nothing is missing.
+     *
+     * @throws ConnectException if that cannot be stored
+     */
     @Override
-    public boolean alterOffsets(Map<String, String> connectorConfig, Map<TopicPartition, Long> offsets) {
+    public boolean alterOffsets(Map<String, String> connectorConfig, Map<TopicPartition, @Nullable Long> offsets) {
+        Map<TopicPartition, StoredPositions.Span> spans = new HashMap<>();
+        offsets.forEach((partition, offset) -> {
+            if (offset != null && offset > 0) {
+                spans.put(partition, new StoredPositions.Span(offset, offset, 0));
+            }
+        });
+        if (!spans.isEmpty()) {
+            advance(new LaneKpiSinkConfig(connectorConfig), spans);
+        }
         return true;
+    }
+
+    private static void advance(LaneKpiSinkConfig config, Map<TopicPartition, StoredPositions.Span> spans) {
+        try (Connection connection = Database.of(config).connect()) {
+            new StoredPositions(config.schema()).advance(connection, spans);
+            connection.commit();
+        } catch (SQLException e) {
+            throw new ConnectException(
+                    "cannot note the offsets in schema " + config.schema() + " (SQLSTATE " + e.getSQLState() + "): "
+                            + SqlFailure.reason(e),
+                    e);
+        }
     }
 
     @Override

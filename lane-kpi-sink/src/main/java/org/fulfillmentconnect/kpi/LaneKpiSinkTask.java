@@ -113,8 +113,12 @@ public final class LaneKpiSinkTask extends SinkTask {
         if (stored) {
             current.pruner().ifPresent(FactPruner::pruneIfDue);
         }
+        Map<TopicPartition, Long> readFrom = readAgain(current);
         for (SinkRecord record : records) {
-            add(record, current);
+            // What was polled before comes once more, behind what is missing.
+            if (!readFrom.containsKey(partition(record))) {
+                add(record, current);
+            }
         }
         hold(!stored);
         current.progress().waiting(current.window().size());
@@ -125,6 +129,22 @@ public final class LaneKpiSinkTask extends SinkTask {
             // Connect would otherwise call again only when more records come, or when it commits offsets.
             wakeAfter(current.window().untilDue());
         }
+    }
+
+    private Map<TopicPartition, Long> readAgain(Work current) {
+        Map<TopicPartition, Long> readFrom = current.writer().takeReadFrom();
+        if (!readFrom.isEmpty()) {
+            LOG.warn(
+                    "The tables hold less than lies before the consumer's offsets, as after they were emptied or restored."
+                            + " Reading again, by partition from this offset: {}",
+                    readFrom);
+            context.offset(readFrom);
+        }
+        return readFrom;
+    }
+
+    private static TopicPartition partition(SinkRecord record) {
+        return new TopicPartition(record.originalTopic(), record.originalKafkaPartition());
     }
 
     private void hold(boolean pause) {
@@ -142,6 +162,7 @@ public final class LaneKpiSinkTask extends SinkTask {
     }
 
     private static void add(SinkRecord record, Work current) {
+        current.window().handled(record);
         try {
             PendingFacts facts = FactReader.read(record);
             if (facts != null) {
@@ -165,6 +186,7 @@ public final class LaneKpiSinkTask extends SinkTask {
     public void close(Collection<TopicPartition> partitions) {
         if (work != null) {
             work.window().drop(partitions);
+            work.store().forget(partitions);
         }
     }
 

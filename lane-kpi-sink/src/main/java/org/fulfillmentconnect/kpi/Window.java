@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.sink.SinkRecord;
 
 /**
  * The records that wait to be written together. It spans batches of the consumer: in event-time order the events of one
@@ -19,6 +20,9 @@ final class Window {
     private final Duration linger;
     private final Clock clock;
     private final List<PendingFacts> pending = new ArrayList<>();
+    /** What was handled of each partition and is not yet stored, records that tell nothing and reported ones included. */
+    private final Map<TopicPartition, StoredPositions.Span> spans = new HashMap<>();
+
     private long openedAt;
 
     Window(int maxRecords, Duration linger, Clock clock) {
@@ -27,19 +31,30 @@ final class Window {
         this.clock = clock;
     }
 
-    void add(PendingFacts facts) {
-        if (pending.isEmpty()) {
+    /** Notes a record, whatever comes of it. */
+    void handled(SinkRecord record) {
+        if (spans.isEmpty()) {
             openedAt = clock.millis();
         }
+        long offset = record.originalKafkaOffset();
+        spans.merge(
+                new TopicPartition(record.originalTopic(), record.originalKafkaPartition()),
+                new StoredPositions.Span(offset, offset + 1, 0),
+                StoredPositions.Span::to);
+    }
+
+    /** Adds what a record tells that is {@link #handled}. */
+    void add(PendingFacts facts) {
         pending.add(facts);
     }
 
+    /** Whether there is nothing to store, not even a position. */
     boolean isEmpty() {
-        return pending.isEmpty();
+        return spans.isEmpty();
     }
 
     boolean isDue() {
-        return !pending.isEmpty() && untilDue().isZero();
+        return !isEmpty() && untilDue().isZero();
     }
 
     /** How long until the window must be written, if no more records come; zero if it must be now. */
@@ -52,6 +67,7 @@ final class Window {
         return Duration.ofMillis(Math.max(0, Math.min(left, linger.toMillis())));
     }
 
+    /** How many records wait. */
     int size() {
         return pending.size();
     }
@@ -66,22 +82,42 @@ final class Window {
         return List.copyOf(pending.subList(0, Math.min(count, pending.size())));
     }
 
+    /** How far the partitions are once so many of the oldest records are stored. */
+    Map<TopicPartition, StoredPositions.Span> spans(int count) {
+        Map<TopicPartition, Long> waiting = firstOffsets(pending.subList(count, pending.size()));
+        Map<TopicPartition, StoredPositions.Span> stored = new HashMap<>(spans);
+        stored.replaceAll((partition, span) -> span.upTo(waiting.getOrDefault(partition, span.next())));
+        pending.subList(0, count)
+                .forEach(facts -> stored.computeIfPresent(
+                        facts.partition(), (partition, span) -> span.withEvent(facts.eventAt())));
+        return stored;
+    }
+
     /** Forgets so many of the oldest records: they are stored or reported. */
     void removeOldest(int count) {
         pending.subList(0, count).clear();
+        Map<TopicPartition, Long> waiting = firstOffsets(pending);
+        spans.keySet().retainAll(waiting.keySet());
+        spans.replaceAll((partition, span) -> span.from(waiting.getOrDefault(partition, span.next())));
+    }
+
+    private static Map<TopicPartition, Long> firstOffsets(List<PendingFacts> records) {
+        Map<TopicPartition, Long> first = new HashMap<>();
+        records.forEach(facts -> first.merge(facts.partition(), facts.offset(), Math::min));
+        return first;
     }
 
     /** Forgets the records of partitions that now belong to another task; they will be read again from their offsets. */
     void drop(Collection<TopicPartition> partitions) {
         pending.removeIf(facts -> partitions.contains(facts.partition()));
+        spans.keySet().removeAll(partitions);
     }
 
     /**
      * The offsets that may be committed: of a partition with records that wait, that of the first one, else the given one.
      */
     Map<TopicPartition, OffsetAndMetadata> committable(Map<TopicPartition, OffsetAndMetadata> given) {
-        Map<TopicPartition, Long> first = new HashMap<>();
-        pending.forEach(facts -> first.merge(facts.partition(), facts.offset(), Math::min));
+        Map<TopicPartition, Long> first = firstOffsets(pending);
         Map<TopicPartition, OffsetAndMetadata> committable = new HashMap<>(given);
         committable.replaceAll((partition, offset) -> {
             Long waiting = first.get(partition);

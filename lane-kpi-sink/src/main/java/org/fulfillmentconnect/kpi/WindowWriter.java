@@ -2,7 +2,10 @@ package org.fulfillmentconnect.kpi;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +31,8 @@ final class WindowWriter {
     /** How many records a transaction takes at most. */
     private int limit = ALL;
 
+    private final Map<TopicPartition, Long> readFrom = new HashMap<>();
+
     WindowWriter(
             Window window, KpiStore store, BadRecords badRecords, Patience patience, Progress progress, Clock clock) {
         this.window = window;
@@ -50,8 +55,12 @@ final class WindowWriter {
         long until = clock.millis() + LONGEST_WRITE.toMillis();
         try {
             do {
-                List<PendingFacts> oldest = window.oldest(limit);
-                write(oldest, until);
+                try {
+                    write(window.oldest(limit), until);
+                } catch (GapException e) {
+                    window.drop(e.readFrom().keySet());
+                    readFrom.putAll(e.readFrom());
+                }
                 patience.succeeded();
                 grow();
             } while (!window.isEmpty() && clock.millis() < until);
@@ -61,16 +70,20 @@ final class WindowWriter {
         return window.isEmpty();
     }
 
+    /** From where partitions have to be read again, as the tables hold less of them than they should; told once. */
+    Map<TopicPartition, Long> takeReadFrom() {
+        Map<TopicPartition, Long> taken = Map.copyOf(readFrom);
+        readFrom.clear();
+        return taken;
+    }
+
     /** After a success: up to the whole window again, in steps, as the cause may still be there. */
     private void grow() {
         limit = limit > window.maxRecords() / 2 ? ALL : limit * 2;
     }
 
     /** Works from the oldest record to the newest, so that what is done is always at the head of the window. */
-    private void write(List<PendingFacts> records, long until) {
-        if (records.isEmpty()) {
-            return;
-        }
+    private void write(List<PendingFacts> records, long until) throws GapException {
         try {
             merge(records);
         } catch (TookTooLongException e) {
@@ -92,9 +105,9 @@ final class WindowWriter {
         window.removeOldest(records.size());
     }
 
-    private void merge(List<PendingFacts> records) throws RejectedValueException {
+    private void merge(List<PendingFacts> records) throws RejectedValueException, GapException {
         long start = clock.millis();
-        FactBatch batch = FactBatch.of(records);
+        FactBatch batch = FactBatch.of(records, window.spans(records.size()));
         KpiTransaction.Merged merged = store.merge(batch);
         int orders = batch.byOrder().size();
         long took = clock.millis() - start;

@@ -108,11 +108,12 @@ COMMENT ON TABLE lane_exclusion_day IS 'Orders left out of lane_day or of one of
 CREATE TABLE kpi_progress (
     topic        text COLLATE "C" NOT NULL,
     partition    integer NOT NULL,
+    next_offset  bigint NOT NULL,
     event_at_ms  bigint NOT NULL,
     PRIMARY KEY (topic, partition)
 ) WITH (fillfactor = 80);
 COMMENT ON TABLE kpi_progress IS
-    'The time of the latest event that was stored of each partition, where facts are pruned: none that is newer may be.';
+    'How far the tables hold each partition of the log: its next offset, and the time of the latest event that was stored.';
 
 CREATE PROCEDURE empty_lane_kpis()
 LANGUAGE sql

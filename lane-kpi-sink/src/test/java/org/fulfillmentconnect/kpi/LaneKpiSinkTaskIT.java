@@ -146,6 +146,7 @@ class LaneKpiSinkTaskIT {
         TopicPartition zero = new TopicPartition(TaskRun.TOPIC, 0);
         TopicPartition one = new TopicPartition(TaskRun.TOPIC, 1);
         try (TaskRun run = new TaskRun(settings)) {
+            skipTo(Map.of(zero, 10L, one, 20L));
             run.putOnce(List.of(placed(0, 10), placed(1, 20)));
             assertThat(run.timeout()).isBetween(1L, 60_000L);
             run.putOnce(List.of(TaskRun.record((Object) null, 1, 21)));
@@ -160,6 +161,11 @@ class LaneKpiSinkTaskIT {
         }
     }
 
+    /** As an operator does who sets offsets. */
+    private void skipTo(Map<TopicPartition, Long> offsets) {
+        new LaneKpiSinkConnector().alterOffsets(database.settings(), offsets);
+    }
+
     @Test
     void keepsWhatWaitsOfThePartitionsThatStayInARebalance() throws SQLException {
         Map<String, String> settings = database.settings();
@@ -167,6 +173,7 @@ class LaneKpiSinkTaskIT {
         settings.put("batch.max.records", "2");
         TopicPartition gone = new TopicPartition(TaskRun.TOPIC, 1);
         try (TaskRun run = new TaskRun(settings)) {
+            skipTo(Map.of(new TopicPartition(TaskRun.TOPIC, 0), 10L, gone, 20L));
             run.putOnce(List.of(placed(0, 10), placed(1, 20)));
             run.task().close(List.of(gone));
             run.positions().remove(gone);

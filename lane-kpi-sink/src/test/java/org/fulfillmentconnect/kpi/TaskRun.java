@@ -7,10 +7,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.metrics.PluginMetrics;
@@ -101,17 +103,39 @@ final class TaskRun implements AutoCloseable {
 
     /** Hands over the records in batches of this size, and waits until all are stored. */
     void deliver(List<SinkRecord> records, int batchSize) {
-        for (int from = 0; from < records.size(); from += batchSize) {
-            put(records.subList(from, Math.min(records.size(), from + batchSize)));
-        }
-        drain();
+        int from = 0;
+        do {
+            while (from < records.size()) {
+                int to = Math.min(records.size(), from + batchSize);
+                put(records.subList(from, to));
+                from = again(records).orElse(to);
+            }
+            drain();
+            from = again(records).orElse(from);
+        } while (from < records.size());
     }
 
     /** Calls without records, as Connect does when there are none, until all offsets can be committed. */
     void drain() {
-        while (!offsets().equals(positions)) {
+        while (!offsets().equals(positions) && context.readFrom.isEmpty()) {
             put(List.of());
         }
+    }
+
+    /** Where in the records the consumer is to go on, if the task asked for another place. */
+    private OptionalInt again(List<SinkRecord> records) {
+        Map<TopicPartition, Long> readFrom = takeReadFrom();
+        return IntStream.range(0, records.size())
+                .filter(i -> records.get(i).kafkaOffset()
+                        >= readFrom.getOrDefault(partition(records.get(i)), Long.MAX_VALUE))
+                .findFirst();
+    }
+
+    /** From where the task asked to read again, since the last call. */
+    Map<TopicPartition, Long> takeReadFrom() {
+        Map<TopicPartition, Long> taken = Map.copyOf(context.readFrom);
+        context.readFrom.clear();
+        return taken;
     }
 
     Map<TopicPartition, OffsetAndMetadata> offsets() {
@@ -169,6 +193,7 @@ final class TaskRun implements AutoCloseable {
         private final List<String> reported = new ArrayList<>();
         private final Set<TopicPartition> assignment = ConcurrentHashMap.newKeySet();
         private final Set<TopicPartition> paused = ConcurrentHashMap.newKeySet();
+        private final Map<TopicPartition, Long> readFrom = new ConcurrentHashMap<>();
         private final MetricsRegistry metrics = new MetricsRegistry();
         private volatile long timeoutMs = -1;
 
@@ -183,7 +208,7 @@ final class TaskRun implements AutoCloseable {
 
         @Override
         public void offset(Map<TopicPartition, Long> offsets) {
-            throw new UnsupportedOperationException();
+            readFrom.putAll(offsets);
         }
 
         @Override

@@ -1,0 +1,21 @@
+package org.fulfillmentconnect.kpi;
+
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+
+/** The tables hold less of some partitions than lies before the records that come now, as after they were emptied or restored. */
+final class GapException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Map<TopicPartition, Long> readFrom;
+
+    /** @param readFrom the offset from which each of these partitions has to be read */
+    GapException(Map<TopicPartition, Long> readFrom) {
+        super("the tables hold less than lies before the records");
+        this.readFrom = Map.copyOf(readFrom);
+    }
+
+    Map<TopicPartition, Long> readFrom() {
+        return readFrom;
+    }
+}
