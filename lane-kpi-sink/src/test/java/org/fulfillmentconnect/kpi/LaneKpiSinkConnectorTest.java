@@ -52,9 +52,11 @@ class LaneKpiSinkConnectorTest {
     }
 
     @Test
-    void givesEveryTaskItsSettings() {
+    void givesEveryTaskItsSettingsAndOneThePruning() {
         connector.start(settings);
-        assertThat(connector.taskConfigs(3)).containsExactly(settings, settings, settings);
+        Map<String, String> first = new HashMap<>(settings);
+        first.put("task.prunes.facts", "true");
+        assertThat(connector.taskConfigs(3)).containsExactly(first, settings, settings);
         assertThat(connector.taskClass()).isEqualTo(LaneKpiSinkTask.class);
         assertThat(connector.alterOffsets(settings, Map.of())).isTrue();
     }
