@@ -86,35 +86,30 @@ final class KpiStore implements AutoCloseable {
         boolean isNew = connection == null;
         int attempt = 1;
         while (true) {
+            boolean began = false;
             try {
                 Connection current = begun();
                 continuity.check(current, batch.spans());
+                began = true;
                 KpiTransaction.Merged merged = transaction.merge(current, batch);
                 current.commit();
                 return merged;
             } catch (SQLException e) {
-                switch (SqlFailure.of(e)) {
-                    case REPEAT -> {
-                        LOG.debug("Transaction attempt {} gave way to another one", attempt, e);
-                        if (attempt == ATTEMPTS) {
-                            throw failure("cannot write the KPIs after " + ATTEMPTS + " attempts", e);
-                        }
-                        attempt++;
-                        progress.repeated();
-                        rollBack();
-                    }
-                    case BAD_DATA -> {
-                        rollBack();
-                        throw new RejectedValueException(e);
-                    }
-                    default -> {
-                        if (isNew || !SqlFailure.lostSession(e)) {
-                            throw failure("cannot write the KPIs", e);
-                        }
-                        LOG.debug("The connection was lost; trying a new one", e);
-                        isNew = true;
-                        close();
-                    }
+                SqlFailure failure = SqlFailure.of(e);
+                if (!isNew && SqlFailure.lostSession(e)) {
+                    LOG.debug("The connection was lost; trying a new one", e);
+                    isNew = true;
+                    close();
+                } else if (began && failure == SqlFailure.REPEAT && attempt < ATTEMPTS) {
+                    LOG.debug("Transaction attempt {} gave way to another one", attempt, e);
+                    attempt++;
+                    progress.repeated();
+                    rollBack();
+                } else if (began && failure == SqlFailure.BAD_DATA) {
+                    rollBack();
+                    throw new RejectedValueException(e);
+                } else {
+                    throw failure("cannot write the KPIs" + (attempt > 1 ? " after " + attempt + " attempts" : ""), e);
                 }
             } catch (GapException e) {
                 rollBack();

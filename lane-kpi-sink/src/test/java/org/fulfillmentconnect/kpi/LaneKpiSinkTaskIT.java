@@ -209,6 +209,20 @@ class LaneKpiSinkTaskIT {
     }
 
     @Test
+    void blamesNoRecordForABadValueThatIsNotItsOwn() throws SQLException {
+        try (TaskRun run = new TaskRun(database.settings())) {
+            database.execute("ALTER TABLE kpi_settings RENAME TO settings; CREATE VIEW kpi_settings AS"
+                    + " SELECT name, (length(value) / 0)::text AS value FROM settings");
+            run.putOnce(TaskRun.records(Histories.of(17, 10), 0));
+            assertThatThrownBy(() -> run.putOnce(List.of()))
+                    .isInstanceOf(ConnectException.class)
+                    .isNotInstanceOf(RetriableException.class)
+                    .hasMessageContaining("cannot write the KPIs (SQLSTATE 22012)");
+            assertThat(run.reported()).isEmpty();
+        }
+    }
+
+    @Test
     void takesAnotherTimeZoneOnceTheTablesAreEmptied() throws SQLException {
         List<FulfillmentEvent> events = Histories.of(15, 40);
         try (TaskRun run = new TaskRun(database.settings())) {
