@@ -6,45 +6,44 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.fulfillmentconnect.stack.ConnectRest;
 
-/** The projection as one connector, run through a filled log again and again. */
+/** A sink as one connector, run through a filled log again and again. */
 final class MeasuredSink {
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final Duration LOAD_TIMEOUT = Duration.ofMinutes(60);
     private static final long LOOK_MILLIS = 20;
     private static final long STATUS_LOOK_NANOS = Duration.ofSeconds(2).toNanos();
 
-    private final ProjectionStand stand;
+    private final MeasuredWorker worker;
+    private final long server;
+    private final FilledLog log;
     private final JsonNode config;
     private final SinkGroup group;
     private final ConnectRest rest;
 
-    MeasuredSink(ProjectionStand stand, JsonNode config) {
-        this.stand = stand;
+    /** @param server the process of the server that the sink writes to */
+    MeasuredSink(BenchBroker broker, MeasuredWorker worker, long server, FilledLog log, JsonNode config) {
+        this.worker = worker;
+        this.server = server;
+        this.log = log;
         this.config = config;
-        this.group = new SinkGroup(
-                stand.broker(), config.path("name").asText(), stand.log().topic());
-        this.rest = stand.worker().rest();
+        this.group = new SinkGroup(broker, config.path("name").asText(), log.topic());
+        this.rest = worker.rest();
     }
 
-    /** Creates the connector, and waits until it has stored the log in indices that it makes. */
+    /** Creates the connector, and waits until it has stored the log. */
     SinkLoad load() throws InterruptedException {
-        stand.indices().awaitQuiet();
         return run(() -> rest.putConfig(group.connector(), config));
     }
 
-    /** Stops the connector, and has it store the log again from its beginning. */
-    SinkLoad replay() throws InterruptedException {
+    /** Ends the tasks, and has the next ones begin the log again. */
+    void rewind() {
         stop();
         rest.deleteOffsets(group.connector());
-        stand.indices().awaitQuiet();
-        return run(() -> rest.resume(group.connector()));
     }
 
-    /** As {@link #replay()}, after the index behind an alias was deleted. */
-    SinkLoad refill(String alias) throws InterruptedException {
-        stop();
-        stand.indices().delete(alias);
-        return replay();
+    /** Lets the connector go on after {@link #rewind()}, and waits until it has stored the log again. */
+    SinkLoad replay() throws InterruptedException {
+        return run(() -> rest.resume(group.connector()));
     }
 
     /** Ends the tasks. */
@@ -60,21 +59,19 @@ final class MeasuredSink {
     }
 
     private SinkLoad run(Runnable start) throws InterruptedException {
-        ProjectedIndices.Counts before = stand.indices().writes();
         start.run();
         // What comes before (a rebalance of the worker, joining the group) takes seconds, of any connector.
-        await(() -> group.holds(stand.log().ends().size()), TIMEOUT, "joined its group");
+        await(() -> group.holds(log.ends().size()), TIMEOUT, "joined its group");
         long started = System.nanoTime();
-        Usage usage = stand.worker().usage();
-        double cpu = CpuTime.secondsOf(stand.server().pid());
-        await(() -> group.hasCommitted(stand.log().ends()), LOAD_TIMEOUT, "stored everything");
+        Usage usage = worker.usage();
+        double cpu = CpuTime.secondsOf(server);
+        await(() -> group.hasCommitted(log.ends()), LOAD_TIMEOUT, "stored everything");
         return new SinkLoad(
                 (System.nanoTime() - started) / 1e9,
                 usage.cpuSeconds(),
-                CpuTime.secondsOf(stand.server().pid()) - cpu,
+                CpuTime.secondsOf(server) - cpu,
                 usage.heap(),
-                usage.others(),
-                stand.indices().writes().minus(before));
+                usage.others());
     }
 
     private void await(BooleanSupplier reached, Duration timeout, String what) throws InterruptedException {
@@ -89,11 +86,7 @@ final class MeasuredSink {
             }
             if (System.nanoTime() - began > timeout.toNanos()) {
                 throw new IllegalStateException("%s had not %s after %d min; see %s"
-                        .formatted(
-                                group.connector(),
-                                what,
-                                timeout.toMinutes(),
-                                stand.worker().log()));
+                        .formatted(group.connector(), what, timeout.toMinutes(), worker.log()));
             }
         }
     }

@@ -45,7 +45,7 @@ final class OtherLoad {
 
     private final Optional<Clock> started = now();
 
-    /** The share of the machine's CPU time since this object was made; children that ended in between count as others. */
+    /** The share of the machine's CPU time since this object was made. */
     OptionalDouble share() {
         return started.isEmpty()
                 ? OptionalDouble.empty()

@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 record ProjectionRound(
         long events,
         ProjectedIndices.Counts documents,
-        SinkLoad load,
-        SinkLoad replay,
-        Map<String, SinkLoad> refills,
+        ProjectionLoad load,
+        ProjectionLoad replay,
+        Map<String, ProjectionLoad> refills,
         BareLoads.Load bare) {
 
     double eventsPerSecond() {
@@ -37,7 +37,7 @@ record ProjectionRound(
     }
 
     private double refillEventsPerSecond(String alias) {
-        SinkLoad refilled = refills.get(alias);
+        ProjectionLoad refilled = refills.get(alias);
         return refilled == null ? 0 : events / refilled.seconds();
     }
 
@@ -59,22 +59,26 @@ record ProjectionRound(
                 rounds,
                 round -> (double) round.load().writes().cards()
                         / round.documents().cards());
-        ratio(figures, "cpuMicrosPerEvent", rounds, round -> micros(round.load().workerCpu(), round.events()));
+        ratio(
+                figures,
+                "cpuMicrosPerEvent",
+                rounds,
+                round -> micros(round.load().sink().workerCpu(), round.events()));
         ratio(
                 figures,
                 "elasticsearchCpuMicrosPerEvent",
                 rounds,
-                round -> micros(round.load().elasticsearchCpu(), round.events()));
+                round -> micros(round.load().sink().serverCpu(), round.events()));
         ratio(
                 figures,
                 "replayCpuMicrosPerEvent",
                 rounds,
-                round -> micros(round.replay().workerCpu(), round.events()));
+                round -> micros(round.replay().sink().workerCpu(), round.events()));
         ratio(
                 figures,
                 "replayElasticsearchCpuMicrosPerEvent",
                 rounds,
-                round -> micros(round.replay().elasticsearchCpu(), round.events()));
+                round -> micros(round.replay().sink().serverCpu(), round.events()));
         ratio(
                 figures,
                 "bareElasticsearchCpuMicrosPerEvent",
@@ -85,7 +89,7 @@ record ProjectionRound(
         figures.add("timelineDocuments", first.documents().timeline());
         GcLog.Peak heap = rounds.stream()
                 .flatMap(round -> Stream.of(round.load(), round.replay()))
-                .map(SinkLoad::heap)
+                .map(load -> load.sink().heap())
                 .reduce(new GcLog.Peak(0, 0), GcLog.Peak::or);
         figures.add("peakHeapMb", heap.after());
         figures.add("peakHeapBeforeGcMb", heap.before());
@@ -96,7 +100,7 @@ record ProjectionRound(
 
     /** The most that other processes took of the machine in any of what was measured. */
     private double others() {
-        return Math.max(load.others(), Math.max(replay.others(), bare.others()));
+        return Math.max(load.sink().others(), Math.max(replay.sink().others(), bare.others()));
     }
 
     private static void rate(

@@ -34,16 +34,16 @@ final class ProjectionRounds {
     ProjectionRound run(Rounds.Round number, JsonNode config) throws InterruptedException {
         ProjectedIndices indices = stand.indices();
         long events = stand.log().events();
-        MeasuredSink sink = new MeasuredSink(stand, config);
-        SinkLoad load = sink.load();
+        MeasuredProjection sink = new MeasuredProjection(stand, config);
+        ProjectionLoad load = sink.load();
         ProjectedIndices.Counts documents = indices.documents();
         show(number, "first load", load);
-        SinkLoad replay = sink.replay();
+        ProjectionLoad replay = sink.replay();
         show(number, "replay on top", replay);
         replayWrites += replay.writes().sum();
-        Map<String, SinkLoad> refills = new TreeMap<>();
+        Map<String, ProjectionLoad> refills = new TreeMap<>();
         for (String alias : refill ? indices.aliases() : List.<String>of()) {
-            SinkLoad refilled = sink.refill(alias);
+            ProjectionLoad refilled = sink.refill(alias);
             show(number, "refill " + alias, refilled);
             refills.put(alias, refilled);
             refillWritesBesides += refilled.writes().besides(alias.equals(indices.cards()));
@@ -99,7 +99,7 @@ final class ProjectionRounds {
         digests = found;
     }
 
-    private void show(Rounds.Round round, String what, SinkLoad load) {
+    private void show(Rounds.Round round, String what, ProjectionLoad load) {
         out.printf(
                 "%-9s %-22s %,8.0f events/s  %6.1f s  writes %,d cards, %,d timeline"
                         + "  CPU %5.1f s worker, %5.1f s node  heap %d MiB  others %2.0f %%%n",
@@ -109,10 +109,10 @@ final class ProjectionRounds {
                 load.seconds(),
                 load.writes().cards(),
                 load.writes().timeline(),
-                load.workerCpu(),
-                load.elasticsearchCpu(),
-                load.heap().after(),
-                load.others() * 100);
+                load.sink().workerCpu(),
+                load.sink().serverCpu(),
+                load.sink().heap().after(),
+                load.sink().others() * 100);
         out.flush();
     }
 }

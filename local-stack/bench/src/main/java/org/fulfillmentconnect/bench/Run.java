@@ -70,6 +70,11 @@ abstract class Run implements Callable<Integer> {
         return right ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
+    /** How many orders to generate. */
+    final int orders() {
+        return orders;
+    }
+
     static void expect(boolean met, String option, String expected) {
         if (!met) {
             throw new IllegalArgumentException(option + ": expected " + expected);

@@ -21,8 +21,8 @@ class ProjectionRoundTest {
                 new BareLoads.Load(bare, 0.2, 0.3));
     }
 
-    private static SinkLoad sink(double seconds, ProjectedIndices.Counts writes) {
-        return new SinkLoad(seconds, 0.05, 0.1, new GcLog.Peak(100, 200), 0.1, writes);
+    private static ProjectionLoad sink(double seconds, ProjectedIndices.Counts writes) {
+        return new ProjectionLoad(new SinkLoad(seconds, 0.05, 0.1, new GcLog.Peak(100, 200), 0.1), writes);
     }
 
     @Test

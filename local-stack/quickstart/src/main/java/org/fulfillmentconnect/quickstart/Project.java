@@ -21,11 +21,15 @@ public record Project(Path root) {
     /** The connector JSON of the projection. */
     public static final String PROJECTION = "shipment-projection";
 
-    static final String KPI = "lane-kpi";
+    /** The connector JSON of the lane KPIs. */
+    public static final String KPI = "lane-kpi";
+
+    /** The module that holds the sink of {@link #KPI}. */
+    public static final String KPI_PLUGIN = "lane-kpi-sink";
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> PLUGIN_MODULES =
-            List.of("csv-replay-source-connector", "fulfillment-smt", "shipment-projection-sink", "lane-kpi-sink");
+            List.of("csv-replay-source-connector", "fulfillment-smt", "shipment-projection-sink", KPI_PLUGIN);
 
     public Project {
         root = root.toAbsolutePath().normalize();
@@ -43,6 +47,12 @@ public record Project(Path root) {
             }
         }
         return parents;
+    }
+
+    /** The one of {@link #pluginPath()} that a module has built. */
+    public Path pluginPath(String module) {
+        Path parent = root.resolve(module).resolve("target/plugin");
+        return pluginPath().stream().filter(parent::equals).findFirst().orElseThrow();
     }
 
     /** The shipped settings of a worker. */

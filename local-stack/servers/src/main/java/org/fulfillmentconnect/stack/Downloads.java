@@ -91,6 +91,17 @@ final class Downloads {
         });
     }
 
+    /** The parent of the plugin folder of Debezium's JDBC sink. */
+    Path debeziumJdbc() {
+        return entry("debezium-connector-jdbc-" + Versions.DEBEZIUM_JDBC, into -> {
+            maven(
+                    into,
+                    "debezium-connector-jdbc",
+                    "unpack-dependencies",
+                    "-Ddebezium.version=" + Versions.DEBEZIUM_JDBC);
+        });
+    }
+
     /** The home folder of an Elasticsearch. */
     Path elasticsearch(String version) {
         Path entry = entry("elasticsearch-" + version, into -> {

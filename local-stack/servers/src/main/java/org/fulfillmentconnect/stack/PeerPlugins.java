@@ -10,4 +10,9 @@ public final class PeerPlugins {
     public static Path connectFile() {
         return Downloads.inUserCache().connectFile();
     }
+
+    /** Debezium's JDBC sink, {@code io.debezium.connector.jdbc.JdbcSinkConnector}, with its drivers. */
+    public static Path debeziumJdbc() {
+        return Downloads.inUserCache().debeziumJdbc();
+    }
 }
