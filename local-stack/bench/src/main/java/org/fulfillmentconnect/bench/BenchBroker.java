@@ -47,7 +47,13 @@ final class BenchBroker implements AutoCloseable {
     }
 
     static BenchBroker start(Path folder, Project project) {
-        return new BenchBroker(folder, project, KafkaBroker.in(folder).start(), Optional.empty());
+        return start(folder, project, Map.of());
+    }
+
+    /** A broker with settings of its own. */
+    static BenchBroker start(Path folder, Project project, Map<String, String> settings) {
+        return new BenchBroker(
+                folder, project, KafkaBroker.in(folder).settings(settings).start(), Optional.empty());
     }
 
     /** A broker that is that far from its workers, but not from the measurement. */

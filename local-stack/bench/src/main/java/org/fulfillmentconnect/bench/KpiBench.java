@@ -131,7 +131,11 @@ final class KpiBench extends Run {
         Path snapshot = snapshot(folder, SEED);
         ObjectNode connector = project.connector(Project.KPI).deepCopy();
         changes.forEach(connector::put);
-        try (BenchBroker broker = BenchBroker.start(folder.path(), project);
+        try (BenchBroker broker = BenchBroker.start(
+                        folder.path(),
+                        project,
+                        // Several tasks begin together, and not the first one alone.
+                        Map.of("group.initial.rebalance.delay.ms", "1000"));
                 PostgresServer server = PostgresServer.in(folder.path()).start();
                 MeasuredWorker worker = worker(project, folder, snapshot, broker, server)) {
             KpiStand stand = new KpiStand(broker, worker, server, KpiDatabase.first(server));
