@@ -60,7 +60,8 @@ import picocli.CommandLine.Option;
             "                           process, from its records to its commit, on a copy of the database",
             "  batchMillis              that time where they hold 3",
             "  hotLanesEventsPerSecond:T, hotLanesRollbacks:T, hotLanesDeadlocks:T",
-            "                           with T tasks on 20 lane-days: transactions that were rolled back, and deadlocks",
+            "                           with T tasks on 20 lane-days: transactions that were rolled back (one is that of a",
+            "                           task that looks at the tables when it starts), and deadlocks",
             "  hotLanesEqual            whether any number of tasks ended in the same content"
         })
 final class KpiBench extends Run {
@@ -80,7 +81,7 @@ final class KpiBench extends Run {
     }
 
     @Mixin
-    private Rounds rounds = new Rounds(1);
+    private Rounds rounds = new Rounds(2);
 
     @Option(
             names = "--parts",
@@ -113,6 +114,12 @@ final class KpiBench extends Run {
             description = "One setting of the KPI sink other than shipped. Can be given more than once.")
     private Map<String, String> changes = Map.of();
 
+    @Option(
+            names = "--postgres",
+            paramLabel = "KEY=VALUE",
+            description = "One setting of PostgreSQL other than its default. Can be given more than once.")
+    private Map<String, String> serverSettings = Map.of();
+
     KpiBench() {
         super(DEFAULT_ORDERS);
     }
@@ -136,7 +143,9 @@ final class KpiBench extends Run {
                         project,
                         // Several tasks begin together, and not the first one alone.
                         Map.of("group.initial.rebalance.delay.ms", "1000"));
-                PostgresServer server = PostgresServer.in(folder.path()).start();
+                PostgresServer server = PostgresServer.in(folder.path())
+                        .settings(serverSettings)
+                        .start();
                 MeasuredWorker worker = worker(project, folder, snapshot, broker, server)) {
             KpiStand stand = new KpiStand(broker, worker, server, KpiDatabase.first(server));
             boolean right = true;
