@@ -60,8 +60,8 @@ import picocli.CommandLine.Option;
             "                           process, from its records to its commit, on a copy of the database",
             "  batchMillis              that time where they hold 3",
             "  hotLanesEventsPerSecond:T, hotLanesRollbacks:T, hotLanesDeadlocks:T",
-            "                           with T tasks on 20 lane-days: transactions that were rolled back (one is that of a",
-            "                           task that looks at the tables when it starts), and deadlocks",
+            "                           with T tasks on 20 lane-days: transactions that were rolled back (one is that of the",
+            "                           check of the settings, before the tasks), and deadlocks",
             "  hotLanesEqual            whether any number of tasks ended in the same content"
         })
 final class KpiBench extends Run {
