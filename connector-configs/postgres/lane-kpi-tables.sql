@@ -137,11 +137,12 @@ COMMENT ON TABLE lane_exclusion_day IS 'Orders left out of lane_day or of one of
 CREATE TABLE kpi_progress (
     topic        text COLLATE "C" NOT NULL,
     partition    integer NOT NULL,
+    next_offset  bigint NOT NULL,
     event_at_ms  bigint NOT NULL,
     PRIMARY KEY (topic, partition)
 ) WITH (fillfactor = 80);
 COMMENT ON TABLE kpi_progress IS
-    'The time of the latest event that was stored of each partition, where facts are pruned: none that is newer may be.';
+    'How far the tables hold each partition of the log: its next offset, and the time of the latest event that was stored.';
 
 CREATE PROCEDURE empty_lane_kpis()
 LANGUAGE sql
@@ -465,7 +466,7 @@ COMMENT ON VIEW lane_exclusions IS
     'Delivered or overdue orders, not cancelled, that are left out of the lanes or of one average, by reason. '
     'An order can stand under several reasons.';
 INSERT INTO kpi_migration (version, file, sha256)
-VALUES (1, 'V1__lane_kpis.sql', '64491f21d8edca49afda49ed956db9a8caf160ddf979b1b6a5c534064fd7a5f7');
+VALUES (1, 'V1__lane_kpis.sql', 'a2091e996c49b52fe33498029bdbe3a142366eecaa13985dda23783c019cf859');
 \endif
 
 COMMIT;

@@ -65,6 +65,12 @@ final class Delivery {
             } else {
                 run.putOnce(List.of());
             }
+            Long readFrom = run.takeReadFrom().get(partition.id());
+            if (readFrom != null) {
+                position = readFrom;
+                run.positions().put(partition.id(), new OffsetAndMetadata(position));
+                batch = next(position);
+            }
             if (run.paused().isEmpty()) {
                 clock.millis += random.nextInt(700);
             } else {
