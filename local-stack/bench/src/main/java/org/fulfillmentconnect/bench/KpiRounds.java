@@ -68,7 +68,10 @@ final class KpiRounds {
 
     private void compareContent() {
         List<String> found = stand.database().digests();
-        digestsEqual &= digests.isEmpty() || digests.equals(found);
+        if (!digests.isEmpty() && !digests.equals(found)) {
+            digestsEqual = false;
+            out.printf("The tables hold other content than before:%n  before %s%n  now    %s%n", digests, found);
+        }
         digests = found;
     }
 

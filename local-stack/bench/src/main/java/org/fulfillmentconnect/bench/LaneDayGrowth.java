@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.kafka.connect.sink.SinkConnector;
@@ -72,14 +73,14 @@ final class LaneDayGrowth {
      *
      * @return costs of single batches, by how many times as many orders a lane-day had
      */
-    Map<Integer, List<Cost>> measure(int batches) {
+    SortedMap<Integer, List<Cost>> measure(int batches) {
         Map<Integer, KpiDatabase> histories = new LinkedHashMap<>();
         for (int times : TIMES) {
             KpiDatabase history = server.create("history_" + times);
             fill(history, times);
             histories.put(times, history);
         }
-        Map<Integer, List<Cost>> costs = new TreeMap<>();
+        SortedMap<Integer, List<Cost>> costs = new TreeMap<>();
         for (int i = 0; i <= batches; i++) {
             boolean warm = i > 0;
             histories.forEach((times, history) -> {
@@ -162,7 +163,7 @@ final class LaneDayGrowth {
     }
 
     /** Adds how many times as much a batch takes on the large lane-days. */
-    static void addTo(Figures figures, Map<Integer, List<Cost>> costs) {
+    static void addTo(Figures figures, SortedMap<Integer, List<Cost>> costs) {
         double one = median(costs.getOrDefault(1, List.of()));
         costs.forEach((times, of) -> {
             if (times > 1) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +13,9 @@ class LaneDayGrowthTest {
     void comparesTheBatchesInTheMiddle() {
         Figures figures = new Figures();
 
-        LaneDayGrowth.addTo(figures, Map.of(1, costs(0.03, 0.04, 9.0), 10, costs(0.05, 0.044, 0.01), 100, costs(0.06)));
+        LaneDayGrowth.addTo(
+                figures,
+                new TreeMap<>(Map.of(1, costs(0.03, 0.04, 9.0), 10, costs(0.05, 0.044, 0.01), 100, costs(0.06))));
 
         assertThat(figures).hasToString("{\"costGrowthAt10\":1.1,\"costGrowthAt100\":1.5,\"batchMillis\":40.0}");
     }
