@@ -40,7 +40,12 @@ final class FactReader {
         OrderFacts facts = OrderFacts.of(event);
         return facts.equals(OrderFacts.NONE)
                 ? null
-                : new PendingFacts(record, event.orderId(), event.eventAt().toEpochMilli(), facts);
+                : new PendingFacts(
+                        record,
+                        PendingFacts.partitionOf(record),
+                        event.orderId(),
+                        event.eventAt().toEpochMilli(),
+                        facts);
     }
 
     private static void checkFacts(Facts facts) {
@@ -89,10 +94,16 @@ final class FactReader {
 
     /** PostgreSQL has no NUL in text, UTF-8 no half of a surrogate pair; no other control character names anything. */
     private static void checkText(String field, String text) {
-        if (text.codePoints()
-                .anyMatch(c ->
-                        Character.isISOControl(c) || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE))) {
-            throw new DataException(field + ": expected text without control characters and unpaired surrogates");
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean isPair = Character.isHighSurrogate(c)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1));
+            if (isPair) {
+                i++;
+            } else if (Character.isISOControl(c) || Character.isSurrogate(c)) {
+                throw new DataException(field + ": expected text without control characters and unpaired surrogates");
+            }
         }
     }
 }

@@ -116,7 +116,7 @@ public final class LaneKpiSinkTask extends SinkTask {
         Map<TopicPartition, Long> readFrom = readAgain(current);
         for (SinkRecord record : records) {
             // What was polled before comes once more, behind what is missing.
-            if (!readFrom.containsKey(partition(record))) {
+            if (!readFrom.containsKey(PendingFacts.partitionOf(record))) {
                 add(record, current);
             }
         }
@@ -141,10 +141,6 @@ public final class LaneKpiSinkTask extends SinkTask {
             context.offset(readFrom);
         }
         return readFrom;
-    }
-
-    private static TopicPartition partition(SinkRecord record) {
-        return new TopicPartition(record.originalTopic(), record.originalKafkaPartition());
     }
 
     private void hold(boolean pause) {

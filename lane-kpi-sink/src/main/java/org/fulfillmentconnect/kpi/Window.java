@@ -38,7 +38,7 @@ final class Window {
         }
         long offset = record.originalKafkaOffset();
         spans.merge(
-                new TopicPartition(record.originalTopic(), record.originalKafkaPartition()),
+                PendingFacts.partitionOf(record),
                 new StoredPositions.Span(offset, offset + 1, 0),
                 StoredPositions.Span::to);
     }
