@@ -183,7 +183,7 @@ final class LaneKpiSinkConfig extends AbstractConfig {
             .define(
                     LINGER_MS,
                     ConfigDef.Type.LONG,
-                    1_000L,
+                    500L,
                     Range.between(0L, 300_000L),
                     Importance.MEDIUM,
                     "How long a record waits for others before it is written.",

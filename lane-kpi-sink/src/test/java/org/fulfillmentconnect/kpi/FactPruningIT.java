@@ -11,10 +11,13 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.fulfillmentconnect.model.Facts;
 import org.fulfillmentconnect.model.FulfillmentEvent;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is left of the facts of closed orders, and what later events do to them. */
 class FactPruningIT {
@@ -97,6 +100,51 @@ class FactPruningIT {
         assertThat(pass()).isEqualTo(25);
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = Fault.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"FREEZE", "FREEZE_AND_DEATH"})
+    void aPassThatIsStruckAnywhereLeavesTheAggregatesAndTheNextOneMakesUpForIt(Fault fault) throws SQLException {
+        List<FulfillmentEvent> events = new ArrayList<>();
+        for (int i = 0; i < 25; i++) {
+            events.addAll(order("order-" + i, PLACED));
+        }
+        events.addAll(order("last", PLACED.plus(Duration.ofDays(400))));
+        new TaskRun(settings).close();
+        boolean struck = true;
+        for (int number = 0; struck; number++) {
+            database.empty();
+            store(events);
+            String aggregates = database.aggregateDigest();
+
+            struck = struckPass(fault, number);
+            assertThat(database.aggregateDigest()).isEqualTo(aggregates);
+            pass();
+            assertThat(database.number("SELECT count(*) FROM order_facts WHERE pruned"))
+                    .isEqualTo(25);
+            store(events);
+            assertThat(database.aggregateDigest()).isEqualTo(aggregates);
+            assertThat(struck || number > 10).isTrue();
+        }
+    }
+
+    /** Runs a pass in which a fault strikes at the boundary with this number, and tells whether there was one. */
+    private boolean struckPass(Fault fault, int number) throws SQLException {
+        AtomicInteger passed = new AtomicInteger();
+        try (Sessions sessions = new Sessions(database)) {
+            LaneKpiSinkConfig config = new LaneKpiSinkConfig(settings);
+            pass(new ProbedConnections(Database.of(config), (boundary, real) -> {
+                if (passed.getAndIncrement() == number) {
+                    fault.strike(boundary, real, sessions);
+                }
+            }));
+        } catch (Fault.TaskDeath e) {
+            // Nothing more is done by that task.
+        }
+        return passed.get() > number;
+    }
+
     @Test
     void oneTaskPrunesAndOnlyWhereThatIsAsked() throws SQLException {
         LaneKpiSinkConnector connector = new LaneKpiSinkConnector();
@@ -118,20 +166,24 @@ class FactPruningIT {
     /** Runs one whole pass, and tells how many orders it pruned. */
     private long pass() throws SQLException {
         long before = database.number("SELECT count(*) FROM order_facts WHERE pruned");
+        pass(Database.of(new LaneKpiSinkConfig(settings)));
+        return database.number("SELECT count(*) FROM order_facts WHERE pruned") - before;
+    }
+
+    private void pass(ConnectionSource connections) throws SQLException {
+        long before = database.number("SELECT count(*) FROM order_facts WHERE pruned");
         SteppedClock clock = new SteppedClock();
-        LaneKpiSinkConfig config = new LaneKpiSinkConfig(settings);
-        try (KpiStore store = KpiStore.of(config, Database.of(config), new Progress())) {
+        try (KpiStore store = KpiStore.of(new LaneKpiSinkConfig(settings), connections, new Progress())) {
             FactPruner pruner = new FactPruner(new FactPruning(database.schema(), RETENTION, 10), store, clock);
             pruner.pruneIfDue();
             assertThat(database.number("SELECT count(*) FROM order_facts WHERE pruned"))
                     .isEqualTo(before);
             clock.now = clock.now.plus(FactPruner.BETWEEN_PASSES);
-            for (int part = 0; part < 100; part++) {
+            for (int part = 0; part < 30; part++) {
                 pruner.pruneIfDue();
                 clock.now = clock.now.plusSeconds(1);
             }
         }
-        return database.number("SELECT count(*) FROM order_facts WHERE pruned") - before;
     }
 
     @SafeVarargs

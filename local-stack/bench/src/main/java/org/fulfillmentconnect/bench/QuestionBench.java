@@ -34,7 +34,7 @@ import picocli.CommandLine.Option;
                         + " the compression of the shipped operator queries, and with the request cache on, which then holds"
                         + " the answer. The exact percentiles are percentile_disc over the facts of all orders. Exit code 1"
                         + " if a store's counts or means are not the exact ones, or a percentile of the views is off by more"
-                        + " than 1 %. For the growth with the data compare runs with other --orders.",
+                        + " than 1 %%. For the growth with the data compare runs with other --orders.",
         footerHeading = "%nWhat the last line, one JSON object, holds, A to C being the question:%n",
         footer = {
             "  ratioA                   elasticsearchMillisA / postgresMillisA: above 1 where the KPIs answer sooner",
@@ -44,7 +44,7 @@ import picocli.CommandLine.Option;
             "  ...WorstErrorPercentA    the largest distance of a p50 or p95 of a row from the exact one, in percent of it",
             "  rowsA                    rows of the answer",
             "  answersAgree             whether counts and means of both stores are the exact ones, and the percentiles of the",
-            "                           KPIs within 1 %",
+            "                           KPIs within 1 %%",
             "  orders, events, asks     cards in the index, events in the log, times that each question counts",
             "  projectionSeconds, kpiSeconds  how long each sink took to store the log, alone: what is paid before",
             "  cardBytes, laneDayBytes, orderFactsBytes  the index of the cards; the sums per lane and day; the facts that",
