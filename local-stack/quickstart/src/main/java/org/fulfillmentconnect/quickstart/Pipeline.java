@@ -1,6 +1,7 @@
 package org.fulfillmentconnect.quickstart;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -40,12 +41,15 @@ final class Pipeline {
 
     private final PipelineStack stack;
     private final Project project;
+    private final Map<String, String> changes;
     private final ConnectRest rest;
     private final long startedNanos = System.nanoTime();
 
-    Pipeline(PipelineStack stack, Project project) {
+    /** @param changes settings of all three connectors that are not as shipped */
+    Pipeline(PipelineStack stack, Project project, Map<String, String> changes) {
         this.stack = stack;
         this.project = project;
+        this.changes = changes;
         this.rest = stack.rest();
     }
 
@@ -55,7 +59,9 @@ final class Pipeline {
                 stack.connect().log(),
                 project.connector(Project.SOURCE).path("dataset").asText());
         for (String connector : new String[] {Project.PROJECTION, Project.KPI, Project.SOURCE}) {
-            rest.putConfig(connector, project.connector(connector));
+            ObjectNode config = project.connector(connector).deepCopy();
+            changes.forEach(config::put);
+            rest.putConfig(connector, config);
         }
         for (String connector : new String[] {Project.PROJECTION, Project.KPI, Project.SOURCE}) {
             rest.awaitRunning(connector, START_TIMEOUT);

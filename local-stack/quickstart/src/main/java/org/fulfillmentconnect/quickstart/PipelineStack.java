@@ -9,11 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.fulfillmentconnect.stack.ConnectRest;
 import org.fulfillmentconnect.stack.ConnectWorker;
+import org.fulfillmentconnect.stack.ElasticsearchRelease;
 import org.fulfillmentconnect.stack.ElasticsearchServer;
 import org.fulfillmentconnect.stack.KafkaBroker;
+import org.fulfillmentconnect.stack.PostgresRelease;
 import org.fulfillmentconnect.stack.PostgresServer;
 import org.fulfillmentconnect.stack.Topics;
 
@@ -25,14 +28,31 @@ final class PipelineStack implements AutoCloseable {
      *
      * @param folder data and logs of all servers
      * @param data the CSV snapshot, and the one root that the source may read below
-     * @param connectVersion the worker's Kafka version; empty for that of the build
      * @param ports 0 takes a free one
      * @param brokerSettings beside the defaults, in Kafka's own words
+     * @param otherPlugins parents of plugin folders beside the pack's; they need no service manifests
      */
     record Settings(
-            Path folder, Path data, Optional<String> connectVersion, Ports ports, Map<String, String> brokerSettings) {
-        Settings(Path folder, Path data) {
-            this(folder, data, Optional.empty(), new Ports(0, 0, 0, 0), Map.of());
+            Path folder,
+            Path data,
+            Releases releases,
+            Ports ports,
+            Map<String, String> brokerSettings,
+            List<Path> otherPlugins) {
+        Settings(Path folder, Path data, Releases releases) {
+            this(folder, data, releases, new Ports(0, 0, 0, 0), Map.of(), List.of());
+        }
+    }
+
+    /**
+     * What the servers are.
+     *
+     * @param connect the worker's Kafka version; empty for that of the build
+     */
+    record Releases(Optional<String> connect, ElasticsearchRelease elasticsearch, PostgresRelease postgres) {
+        /** Those of the quickstart, but for the worker. */
+        static Releases ofWorker(Optional<String> connect) {
+            return new Releases(connect, ElasticsearchRelease.EIGHT, PostgresRelease.EIGHTEEN);
         }
     }
 
@@ -59,12 +79,14 @@ final class PipelineStack implements AutoCloseable {
             // Elasticsearch takes longest to start: the others start beside it.
             CompletableFuture<ElasticsearchServer> elasticsearch =
                     CompletableFuture.supplyAsync(() -> ElasticsearchServer.in(settings.folder())
+                            .release(settings.releases().elasticsearch())
                             .port(settings.ports().elasticsearch())
                             .start());
             PostgresServer postgres;
             KafkaBroker kafka;
             try {
                 postgres = PostgresServer.in(settings.folder())
+                        .release(settings.releases().postgres())
                         .port(settings.ports().postgres())
                         .start();
                 started.add(postgres);
@@ -82,8 +104,12 @@ final class PipelineStack implements AutoCloseable {
                     .port(settings.ports().connect())
                     .properties(project.workerProperties())
                     .broker(kafka)
-                    .pluginPath(project.pluginPath());
-            settings.connectVersion().ifPresent(worker::version);
+                    .pluginPath(Stream.concat(project.pluginPath().stream(), settings.otherPlugins().stream())
+                            .toList());
+            if (!settings.otherPlugins().isEmpty()) {
+                worker.setting("plugin.discovery", "hybrid_warn");
+            }
+            settings.releases().connect().ifPresent(worker::version);
             environment(settings, kafka, elasticsearch.join(), postgres).forEach(worker::environment);
             ConnectWorker connect = worker.start();
             return new PipelineStack(kafka, connect, elasticsearch.join(), postgres);

@@ -33,7 +33,8 @@ import picocli.CommandLine.Option;
 public final class Quickstart implements Callable<Integer> {
     private static final Duration DRAIN_TIMEOUT = Duration.ofMinutes(30);
     private static final int DELETE_ATTEMPTS = 20;
-    private static final List<String> CONNECT_VERSIONS = List.of("3.7.2", "3.9.1", "4.3.1");
+    /** The workers' versions that the pack is tested with. */
+    static final List<String> CONNECT_VERSIONS = List.of("3.7.2", "3.9.1", "4.3.1");
 
     @Option(
             names = {"-h", "--help"},
@@ -121,9 +122,10 @@ public final class Quickstart implements Callable<Integer> {
         PipelineStack.Settings settings = new PipelineStack.Settings(
                 stackFolder,
                 snapshot,
-                Optional.ofNullable(connectVersion),
+                PipelineStack.Releases.ofWorker(Optional.ofNullable(connectVersion)),
                 new PipelineStack.Ports(kafkaPort, connectPort, elasticsearchPort, postgresPort),
-                Map.of());
+                Map.of(),
+                List.of());
 
         out.println(
                 "Starting Kafka, Connect, Elasticsearch and PostgreSQL (logs: " + stackFolder.resolve("logs") + ")");
@@ -151,7 +153,7 @@ public final class Quickstart implements Callable<Integer> {
     }
 
     private void replayAndShow(PipelineStack started, Project checkout) throws InterruptedException {
-        Pipeline pipeline = new Pipeline(started, checkout);
+        Pipeline pipeline = new Pipeline(started, checkout, Map.of());
         ProgressBars bars = new ProgressBars(out, terminal);
         Map<String, Double> seconds = pipeline.awaitDrained(pipeline.create(), DRAIN_TIMEOUT, bars::show);
         bars.finish();

@@ -74,9 +74,10 @@ final class PipelineFixture implements AutoCloseable {
                 new PipelineStack.Settings(
                         folder,
                         data,
-                        connectVersion,
+                        PipelineStack.Releases.ofWorker(connectVersion),
                         new PipelineStack.Ports(0, 0, 0, 0),
-                        Map.of("log.retention.check.interval.ms", "2000", "log.initial.task.delay.ms", "500")));
+                        Map.of("log.retention.check.interval.ms", "2000", "log.initial.task.delay.ms", "500"),
+                        List.of()));
     }
 
     /** One stack for all test classes of this process, so that it starts but once; stopped when the process ends. */
@@ -114,7 +115,7 @@ final class PipelineFixture implements AutoCloseable {
     }
 
     Pipeline pipeline() {
-        return new Pipeline(stack, project);
+        return new Pipeline(stack, project, Map.of());
     }
 
     /** Creates the shipped connectors and waits until all is drained, the first time that it is called. */

@@ -102,6 +102,17 @@ final class Downloads {
         });
     }
 
+    /** The parent of the plugin folder of an Avro converter. */
+    Path avroConverter() {
+        return entry("avro-converter-" + Versions.AVRO_CONVERTER, into -> {
+            maven(
+                    into.resolve("avro-converter"),
+                    "avro-converter",
+                    "copy-dependencies",
+                    "-Davro-converter.version=" + Versions.AVRO_CONVERTER);
+        });
+    }
+
     /** The home folder of an Elasticsearch. */
     Path elasticsearch(String version) {
         Path entry = entry("elasticsearch-" + version, into -> {
