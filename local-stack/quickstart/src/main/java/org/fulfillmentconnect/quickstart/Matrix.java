@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.fulfillmentconnect.stack.ElasticsearchRelease;
 import org.fulfillmentconnect.stack.Folders;
 import org.fulfillmentconnect.stack.PeerPlugins;
@@ -73,7 +74,7 @@ final class Matrix implements Callable<Integer> {
         JSON_WITH_SCHEMAS,
         AVRO;
 
-        private Map<String, String> settings(SchemaRegistryStandIn registry) {
+        Map<String, String> settings(SchemaRegistryStandIn registry) {
             return switch (this) {
                 case JSON -> Map.of();
                 case JSON_WITH_SCHEMAS -> Map.of("value.converter.schemas.enable", "true");
@@ -89,8 +90,13 @@ final class Matrix implements Callable<Integer> {
             };
         }
 
-        private List<Path> plugins() {
+        List<Path> plugins() {
             return this == AVRO ? List.of(PeerPlugins.avroConverter()) : List.of();
+        }
+
+        /** The Avro converter has no service manifest. */
+        Map<String, String> workerSettings() {
+            return this == AVRO ? Map.of("plugin.discovery", "hybrid_warn") : Map.of();
         }
     }
 
@@ -167,9 +173,11 @@ final class Matrix implements Callable<Integer> {
                 folder,
                 checkout.sampleData(),
                 releases,
-                new PipelineStack.Ports(0, 0, 0, 0),
+                PipelineStack.Ports.FREE,
                 Map.of(),
-                cell.format().plugins());
+                Stream.concat(checkout.pluginPath().stream(), cell.format().plugins().stream())
+                        .toList(),
+                cell.format().workerSettings());
         Map<String, String> digests;
         try (SchemaRegistryStandIn registry = SchemaRegistryStandIn.start();
                 PipelineStack stack = PipelineStack.start(checkout, settings)) {

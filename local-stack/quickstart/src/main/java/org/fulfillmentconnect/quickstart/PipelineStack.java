@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.fulfillmentconnect.stack.ConnectRest;
 import org.fulfillmentconnect.stack.ConnectWorker;
@@ -30,7 +29,8 @@ final class PipelineStack implements AutoCloseable {
      * @param data the CSV snapshot, and the one root that the source may read below
      * @param ports 0 takes a free one
      * @param brokerSettings beside the defaults, in Kafka's own words
-     * @param otherPlugins parents of plugin folders beside the pack's; they need no service manifests
+     * @param plugins the parents of plugin folders
+     * @param workerSettings beside the shipped ones
      */
     record Settings(
             Path folder,
@@ -38,11 +38,8 @@ final class PipelineStack implements AutoCloseable {
             Releases releases,
             Ports ports,
             Map<String, String> brokerSettings,
-            List<Path> otherPlugins) {
-        Settings(Path folder, Path data, Releases releases) {
-            this(folder, data, releases, new Ports(0, 0, 0, 0), Map.of(), List.of());
-        }
-    }
+            List<Path> plugins,
+            Map<String, String> workerSettings) {}
 
     /**
      * What the servers are.
@@ -57,7 +54,9 @@ final class PipelineStack implements AutoCloseable {
     }
 
     /** The ports on 127.0.0.1; 0 takes a free one. */
-    record Ports(int kafka, int connect, int elasticsearch, int postgres) {}
+    record Ports(int kafka, int connect, int elasticsearch, int postgres) {
+        static final Ports FREE = new Ports(0, 0, 0, 0);
+    }
 
     private final KafkaBroker kafka;
     private final ConnectWorker connect;
@@ -104,11 +103,8 @@ final class PipelineStack implements AutoCloseable {
                     .port(settings.ports().connect())
                     .properties(project.workerProperties())
                     .broker(kafka)
-                    .pluginPath(Stream.concat(project.pluginPath().stream(), settings.otherPlugins().stream())
-                            .toList());
-            if (!settings.otherPlugins().isEmpty()) {
-                worker.setting("plugin.discovery", "hybrid_warn");
-            }
+                    .pluginPath(settings.plugins())
+                    .settings(settings.workerSettings());
             settings.releases().connect().ifPresent(worker::version);
             environment(settings, kafka, elasticsearch.join(), postgres).forEach(worker::environment);
             ConnectWorker connect = worker.start();

@@ -28,7 +28,9 @@ public record Project(Path root) {
     public static final String KPI_PLUGIN = "lane-kpi-sink";
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final List<String> PLUGIN_MODULES =
+
+    /** The modules that are plugins. */
+    static final List<String> PLUGIN_MODULES =
             List.of("csv-replay-source-connector", "fulfillment-smt", "shipment-projection-sink", KPI_PLUGIN);
 
     public Project {

@@ -125,7 +125,8 @@ public final class Quickstart implements Callable<Integer> {
                 PipelineStack.Releases.ofWorker(Optional.ofNullable(connectVersion)),
                 new PipelineStack.Ports(kafkaPort, connectPort, elasticsearchPort, postgresPort),
                 Map.of(),
-                List.of());
+                checkout.pluginPath(),
+                Map.of());
 
         out.println(
                 "Starting Kafka, Connect, Elasticsearch and PostgreSQL (logs: " + stackFolder.resolve("logs") + ")");

@@ -41,7 +41,9 @@ final class PipelineFixture implements AutoCloseable {
     private static @Nullable PipelineFixture shared;
     private static @Nullable PipelineFixture olist;
 
-    final Project project = new Project(Path.of(System.getProperty("project.root", "../..")));
+    static final Project PROJECT = new Project(Path.of(System.getProperty("project.root", "../..")));
+
+    final Project project = PROJECT;
     final Path folder;
     final PipelineStack stack;
     final ConnectRest rest;
@@ -58,8 +60,7 @@ final class PipelineFixture implements AutoCloseable {
 
     /** A stack on the sample, whose broker looks for expired records every two seconds. */
     static PipelineFixture start(Optional<String> connectVersion) throws IOException {
-        Path data = new Project(Path.of(System.getProperty("project.root", "../.."))).sampleData();
-        return start(data, connectVersion);
+        return start(PROJECT.sampleData(), connectVersion);
     }
 
     /** A stack on a snapshot of one's own. */
@@ -75,9 +76,10 @@ final class PipelineFixture implements AutoCloseable {
                         folder,
                         data,
                         PipelineStack.Releases.ofWorker(connectVersion),
-                        new PipelineStack.Ports(0, 0, 0, 0),
+                        PipelineStack.Ports.FREE,
                         Map.of("log.retention.check.interval.ms", "2000", "log.initial.task.delay.ms", "500"),
-                        List.of()));
+                        PROJECT.pluginPath(),
+                        Map.of()));
     }
 
     /** One stack for all test classes of this process, so that it starts but once; stopped when the process ends. */
