@@ -74,7 +74,7 @@ final class PanelQuery {
                         .put("size", parameters.path("size").asInt())
                         .putObject("order")
                         .put(
-                                plainCount ? "_count" : by + "._count",
+                                plainCount ? "_count" : by,
                                 parameters.path("orderDirection").asText());
             }
             case "date_histogram" ->
