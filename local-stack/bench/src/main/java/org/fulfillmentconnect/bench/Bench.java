@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "bench",
         description = "Measures one plugin in a real worker on a real broker, beside others.",
-        subcommands = {SourceBench.class, ProjectionBench.class, KpiBench.class, QuestionBench.class})
+        subcommands = {SourceBench.class, ProjectionBench.class, KpiBench.class, QuestionBench.class, SizeBench.class})
 public final class Bench extends Commands {
     private Bench() {}
 

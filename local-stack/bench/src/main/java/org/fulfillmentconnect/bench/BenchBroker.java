@@ -29,6 +29,8 @@ import org.fulfillmentconnect.stack.Topics;
 
 /** The one broker of a measurement, its topics with the shipped settings, and workers on it. */
 final class BenchBroker implements AutoCloseable {
+    private static final int BROKER = 1;
+
     private final Path folder;
     private final Project project;
     private final KafkaBroker kafka;
@@ -129,6 +131,19 @@ final class BenchBroker implements AutoCloseable {
     /** The sum of the ends of all that is written. */
     long written(String topic, int partitions) {
         return Arrays.stream(ends(topic, partitions, IsolationLevel.READ_UNCOMMITTED))
+                .sum();
+    }
+
+    /** How much the topic's segments take on the broker's disk, without their indexes. */
+    long segmentBytes(String topic) {
+        return answer(() ->
+                        admin.describeLogDirs(List.of(BROKER)).allDescriptions().get())
+                .values()
+                .stream()
+                .flatMap(folders -> folders.values().stream())
+                .flatMap(folder -> folder.replicaInfos().entrySet().stream())
+                .filter(replica -> replica.getKey().topic().equals(topic))
+                .mapToLong(replica -> replica.getValue().size())
                 .sum();
     }
 

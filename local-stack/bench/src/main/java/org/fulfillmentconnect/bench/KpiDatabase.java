@@ -105,6 +105,16 @@ record KpiDatabase(PostgresServer server, String name) {
         return number("SELECT count(*) FROM public." + table);
     }
 
+    /** The table with its indexes. */
+    long bytes(String table) {
+        return number("SELECT pg_total_relation_size('public.%s')".formatted(table));
+    }
+
+    /** Gives up what no longer counts, as autovacuum does sooner or later. */
+    void vacuum(String table) {
+        execute("VACUUM ANALYZE public." + table);
+    }
+
     /**
      * By table, how many rows it has and a sum over their texts, in whatever order they lie. Without the table that says when
      * the others were made.

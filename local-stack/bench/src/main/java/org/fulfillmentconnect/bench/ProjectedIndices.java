@@ -89,6 +89,23 @@ final class ProjectedIndices {
                 .sum();
     }
 
+    /** How many bytes of disk each takes, one copy. */
+    Counts bytes() {
+        return new Counts(bytes(cards), bytes(timeline));
+    }
+
+    private long bytes(String alias) {
+        return client.send("GET", "/" + alias + "/_stats/store", null)
+                .at("/_all/primaries/store/size_in_bytes")
+                .asLong();
+    }
+
+    /** Merges each shard to one segment without deleted documents, and waits for it. */
+    void mergeToOneSegment() {
+        client.send("POST", "/" + cards + "," + timeline + "/_forcemerge?max_num_segments=1", null);
+        client.send("POST", "/" + cards + "," + timeline + "/_flush", null);
+    }
+
     /** The indices that have this alias; none where it does not exist. */
     private List<String> behind(String alias) {
         List<String> names = new ArrayList<>();
