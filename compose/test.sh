@@ -58,6 +58,8 @@ end() {
   if [ -n "$engine" ]; then
     kill "$engine" 2>/dev/null || true
     wait "$engine" 2>/dev/null || true
+    # The engine leaves it mounted once a container, or a build, had this machine's network.
+    umount "$work/exec/netns/default" 2>/dev/null || true
   fi
   rm -rf "$work"
   exit "$status"
