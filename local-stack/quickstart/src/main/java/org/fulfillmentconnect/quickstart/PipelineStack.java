@@ -104,6 +104,7 @@ final class PipelineStack implements AutoCloseable {
                     .properties(project.workerProperties())
                     .broker(kafka)
                     .pluginPath(settings.plugins())
+                    .files(settings.data())
                     .settings(settings.workerSettings());
             settings.releases().connect().ifPresent(worker::version);
             environment(settings, kafka, elasticsearch.join(), postgres).forEach(worker::environment);

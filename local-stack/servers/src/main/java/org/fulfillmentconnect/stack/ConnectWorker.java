@@ -26,8 +26,8 @@ public final class ConnectWorker extends Server {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     private final int port;
 
-    private ConnectWorker(ServerProcess process, int port) {
-        super(process);
+    private ConnectWorker(ServerRun run, int port) {
+        super(run);
         this.port = port;
     }
 
@@ -66,10 +66,12 @@ public final class ConnectWorker extends Server {
         private String version = Versions.KAFKA;
         private final List<String> jvmOptions = new ArrayList<>();
         private int heapMegabytes = 1024;
+        private final List<Path> files = new ArrayList<>();
         private @Nullable Path properties;
 
         private Builder(Path stackFolder) {
             super(stackFolder, "connect");
+            files(stackFolder);
         }
 
         /** The worker's Kafka version, from 3.7 on; by default the one of the build. */
@@ -104,8 +106,15 @@ public final class ConnectWorker extends Server {
             return setting("bootstrap.servers", broker.bootstrapServers());
         }
 
+        /** A folder that its connectors are given paths of, where it is outside the stack folder. */
+        public Builder files(Path folder) {
+            files.add(folder.toAbsolutePath().normalize());
+            return this;
+        }
+
         /** The parents of the plugin folders. */
         public Builder pluginPath(List<Path> folders) {
+            folders.forEach(this::files);
             return setting(
                     "plugin.path",
                     folders.stream()
@@ -121,7 +130,7 @@ public final class ConnectWorker extends Server {
 
         @Override
         ConnectWorker prepare() throws IOException {
-            Path jars = Downloads.inUserCache().connectWorker(version);
+            ServerPlace place = ServerPlace.of(ServerImage.KAFKA, version, Downloads.inUserCache()::connectWorker);
             int port = portOrFree();
             Path worker = folder().resolve("worker.properties");
             Map<String, String> settings = withSettings(defaults(port));
@@ -138,18 +147,21 @@ public final class ConnectWorker extends Server {
                             + copyResource("kafka-log4j2.properties", folder().resolve("log4j2.properties"))
                                     .toUri();
             List<String> java = new ArrayList<>(List.of(
-                    java(ownJavaHome()).toString(),
+                    place.java(),
                     "-Xms256m",
                     "-Xmx" + heapMegabytes + "m",
                     "-XX:+UseG1GC",
                     "-XX:+ExitOnOutOfMemoryError",
                     logging));
             java.addAll(jvmOptions);
-            List<String> command =
-                    and(java, "-cp", jars + "/*", "org.apache.kafka.connect.cli.ConnectDistributed", worker.toString());
-            var spec = new ServerProcess.Spec(
-                    name(), Launcher.dyingWithParent(command), environment, folder(), log(), "TERM");
-            return new ConnectWorker(new ServerProcess(spec), port);
+            List<String> command = and(
+                    java,
+                    "-cp",
+                    place.home() + "/*",
+                    "org.apache.kafka.connect.cli.ConnectDistributed",
+                    worker.toString());
+            var spec = new ServerRun.Spec(name(), place.dyingWithParent(command), environment, folder(), log(), "TERM");
+            return new ConnectWorker(place.run(spec, files), port);
         }
 
         private Map<String, String> defaults(int port) throws IOException {

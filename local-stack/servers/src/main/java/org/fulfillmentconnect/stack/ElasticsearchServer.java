@@ -22,8 +22,8 @@ public final class ElasticsearchServer extends Server {
     private final int port;
     private final Optional<ElasticsearchSecurity> security;
 
-    private ElasticsearchServer(ServerProcess process, int port, Optional<ElasticsearchSecurity> security) {
-        super(process);
+    private ElasticsearchServer(ServerRun run, int port, Optional<ElasticsearchSecurity> security) {
+        super(run);
         this.port = port;
         this.security = security;
         HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2));
@@ -85,7 +85,7 @@ public final class ElasticsearchServer extends Server {
                     .javaHome(release.javaHome().orElseThrow(() -> new ServerException(release.missingJava())));
         }
 
-        /** The JDK to run it with; by default the one that runs this code. */
+        /** The JDK to run it with as a process; by default the one that runs this code. An image has its own. */
         public Builder javaHome(Path newJavaHome) {
             this.javaHome = newJavaHome;
             return this;
@@ -105,7 +105,8 @@ public final class ElasticsearchServer extends Server {
 
         @Override
         ElasticsearchServer prepare() throws IOException {
-            Path home = Downloads.inUserCache().elasticsearch(version);
+            ServerPlace place =
+                    ServerPlace.of(ServerImage.ELASTICSEARCH, version, Downloads.inUserCache()::elasticsearch);
             int port = portOrFree();
             Launcher.giveToServerUser(folder());
             Path config = ownFolder("config");
@@ -123,14 +124,16 @@ public final class ElasticsearchServer extends Server {
 
             Map<String, String> environment = new LinkedHashMap<>();
             environment.put("ES_PATH_CONF", config.toString());
-            environment.put("ES_JAVA_HOME", javaHome.toString());
+            if (!place.isContainer()) {
+                environment.put("ES_JAVA_HOME", javaHome.toString());
+            }
             environment.put("ES_TMPDIR", temporary.toString());
             environment.put("HOME", folder().toString());
-            Path program = home.resolve("bin/elasticsearch");
-            List<String> command = Launcher.neverAsRoot(
-                    "Elasticsearch", List.of(program.toString()), program, folder(), java(javaHome));
-            var spec = new ServerProcess.Spec(name(), command, environment, folder(), log(), "TERM");
-            return new ElasticsearchServer(new ServerProcess(spec), port, security);
+            Path program = Path.of(place.home(), "bin", "elasticsearch");
+            List<String> command =
+                    place.neverAsRoot("Elasticsearch", List.of(program.toString()), program, folder(), java(javaHome));
+            var spec = new ServerRun.Spec(name(), command, environment, folder(), log(), "TERM");
+            return new ElasticsearchServer(place.run(spec, List.of()), port, security);
         }
 
         private Path ownFolder(String folderName) throws IOException {

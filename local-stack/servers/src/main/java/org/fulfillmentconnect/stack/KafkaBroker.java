@@ -18,8 +18,8 @@ import org.apache.kafka.common.Uuid;
 public final class KafkaBroker extends Server {
     private final String bootstrapServers;
 
-    private KafkaBroker(ServerProcess process, String bootstrapServers) {
-        super(process);
+    private KafkaBroker(ServerRun run, String bootstrapServers) {
+        super(run);
         this.bootstrapServers = bootstrapServers;
     }
 
@@ -83,32 +83,35 @@ public final class KafkaBroker extends Server {
 
         @Override
         KafkaBroker prepare() throws IOException {
-            Path jars = Downloads.inUserCache().kafkaBroker();
+            ServerPlace place = ServerPlace.of(
+                    ServerImage.KAFKA,
+                    Versions.KAFKA,
+                    version -> Downloads.inUserCache().kafkaBroker());
             int port = portOrFree();
             Path properties = folder().resolve("server.properties");
             store(withSettings(defaults(port)), properties);
             Path logging = copyResource("kafka-log4j2.properties", folder().resolve("log4j2.properties"));
 
             List<String> java = List.of(
-                    java(ownJavaHome()).toString(),
+                    place.java(),
                     "-Xms" + heapMegabytes + "m",
                     "-Xmx" + heapMegabytes + "m",
                     "-XX:+UseG1GC",
                     "-XX:+ExitOnOutOfMemoryError",
                     "-Dlog4j2.configurationFile=" + logging.toUri(),
                     "-cp",
-                    jars + "/*");
-            var spec = new ServerProcess.Spec(
+                    place.home() + "/*");
+            var spec = new ServerRun.Spec(
                     name(),
-                    Launcher.dyingWithParent(and(java, "kafka.Kafka", properties.toString())),
+                    place.dyingWithParent(and(java, "kafka.Kafka", properties.toString())),
                     Map.of(),
                     folder(),
                     log(),
                     "TERM");
             // Formatting a formatted folder does nothing, and one that was left halfway is completed.
-            ServerProcess.runToEnd(
+            place.runToEnd(
                     spec,
-                    Launcher.dyingWithParent(and(
+                    place.dyingWithParent(and(
                             java,
                             "kafka.tools.StorageTool",
                             "format",
@@ -117,7 +120,7 @@ public final class KafkaBroker extends Server {
                             clusterId(),
                             "--config",
                             properties.toString())));
-            return new KafkaBroker(new ServerProcess(spec), "127.0.0.1:" + port);
+            return new KafkaBroker(place.run(spec, List.of()), "127.0.0.1:" + port);
         }
 
         private Map<String, String> defaults(int port) {

@@ -24,8 +24,8 @@ public final class PostgresServer extends Server {
     private final int port;
     private final String password;
 
-    private PostgresServer(ServerProcess process, Path data, int port, String password) {
-        super(process);
+    private PostgresServer(ServerRun run, Path data, int port, String password) {
+        super(run);
         this.data = data;
         this.port = port;
         this.password = password;
@@ -54,7 +54,10 @@ public final class PostgresServer extends Server {
         return password;
     }
 
-    /** The server itself notes in its lock file, beside its process id, when it takes connections. */
+    /**
+     * The server itself notes in its lock file, beside its process id, when it takes connections. A killed one leaves the file,
+     * and in a container the next one has the same id.
+     */
     @Override
     boolean isReady() throws IOException {
         Path lock = data.resolve("postmaster.pid");
@@ -63,8 +66,9 @@ public final class PostgresServer extends Server {
         }
         List<String> lines = Files.readAllLines(lock);
         return lines.size() >= 8
-                && lines.get(0).equals(Long.toString(pid()))
-                && lines.get(7).strip().equals("ready");
+                && lines.get(0).equals(Long.toString(ownPid()))
+                && lines.get(7).strip().equals("ready")
+                && FreePort.isListening("127.0.0.1:" + port);
     }
 
     /** What to start. */
@@ -100,7 +104,8 @@ public final class PostgresServer extends Server {
 
         @Override
         PostgresServer prepare() throws IOException {
-            Path home = Downloads.inUserCache().postgres(release.version());
+            ServerPlace place =
+                    ServerPlace.of(ServerImage.POSTGRES, release.version(), Downloads.inUserCache()::postgres);
             Launcher.giveToServerUser(folder());
             Path data = folder().resolve("data");
             int port = portOrFree();
@@ -112,28 +117,28 @@ public final class PostgresServer extends Server {
             if (tls != null) {
                 defaults.putAll(tls.writeTo(folder()));
             }
-            List<String> command = new ArrayList<>(List.of(
-                    home.resolve("bin/postgres").toString(), "-D", data.toString(), "-p", Integer.toString(port)));
+            List<String> command = new ArrayList<>(
+                    List.of(program(place, "postgres"), "-D", data.toString(), "-p", Integer.toString(port)));
             withSettings(defaults).forEach((key, value) -> command.addAll(List.of("-c", key + "=" + value)));
 
-            var spec = new ServerProcess.Spec(
+            var spec = new ServerRun.Spec(
                     name(),
-                    asServerUser(home, command),
+                    asServerUser(place, command),
                     Map.of("HOME", folder().toString()),
                     folder(),
                     log(),
                     // Fast shutdown: TERM would wait for all clients to leave.
                     "INT");
-            String stored = initialise(home, data, spec);
-            return new PostgresServer(new ServerProcess(spec), data, port, stored);
+            String stored = initialise(place, data, spec);
+            return new PostgresServer(place.run(spec, List.of()), data, port, stored);
         }
 
-        private List<String> asServerUser(Path home, List<String> command) {
-            return Launcher.neverAsRoot("PostgreSQL", command, home.resolve("bin/postgres"), folder());
+        private List<String> asServerUser(ServerPlace place, List<String> command) {
+            return place.neverAsRoot("PostgreSQL", command, Path.of(program(place, "postgres")), folder());
         }
 
         /** Creates the data folder where there is none, and returns the password of the one that is there now. */
-        private String initialise(Path home, Path data, ServerProcess.Spec spec) throws IOException {
+        private String initialise(ServerPlace place, Path data, ServerRun.Spec spec) throws IOException {
             Path passwordFile = folder().resolve("password");
             if (Files.isDirectory(data)) {
                 return Files.readString(passwordFile);
@@ -148,12 +153,12 @@ public final class PostgresServer extends Server {
             // A folder of which initdb was killed halfway is never taken for a database.
             Path partial = folder().resolve("data.partial");
             Folders.deleteRecursively(partial);
-            ServerProcess.runToEnd(
+            place.runToEnd(
                     spec,
                     asServerUser(
-                            home,
+                            place,
                             List.of(
-                                    home.resolve("bin/initdb").toString(),
+                                    program(place, "initdb"),
                                     "--pgdata=" + partial,
                                     "--username=" + USER,
                                     "--pwfile=" + passwordFile,
@@ -163,6 +168,12 @@ public final class PostgresServer extends Server {
                                     "--no-sync")));
             Files.move(partial, data, StandardCopyOption.ATOMIC_MOVE);
             return chosen;
+        }
+
+        private static String program(ServerPlace place, String name) {
+            return place.isContainer()
+                    ? name
+                    : Path.of(place.home(), "bin", name).toString();
         }
 
         private static String randomPassword() {

@@ -6,7 +6,7 @@ import java.util.List;
 
 /** Stops what still runs when this process ends: the last started first, as a worker needs its broker to stop. */
 final class RunningServers {
-    private static final List<ServerProcess> PROCESSES = new ArrayList<>();
+    private static final List<ServerRun> RUNS = new ArrayList<>();
     private static boolean shuttingDown;
 
     static {
@@ -15,20 +15,20 @@ final class RunningServers {
 
     private RunningServers() {}
 
-    static void register(ServerProcess process) {
-        synchronized (PROCESSES) {
-            PROCESSES.add(process);
+    static void register(ServerRun run) {
+        synchronized (RUNS) {
+            RUNS.add(run);
         }
     }
 
-    static void forget(ServerProcess process) {
-        synchronized (PROCESSES) {
-            PROCESSES.remove(process);
+    static void forget(ServerRun run) {
+        synchronized (RUNS) {
+            RUNS.remove(run);
         }
     }
 
     static void refuseWhileShuttingDown(String server) {
-        synchronized (PROCESSES) {
+        synchronized (RUNS) {
             if (shuttingDown) {
                 throw new ServerException(server + " is not started: the process that would start it is ending");
             }
@@ -36,12 +36,12 @@ final class RunningServers {
     }
 
     private static void stopAll() {
-        List<ServerProcess> processes;
-        synchronized (PROCESSES) {
+        List<ServerRun> runs;
+        synchronized (RUNS) {
             shuttingDown = true;
-            processes = new ArrayList<>(PROCESSES);
+            runs = new ArrayList<>(RUNS);
         }
-        Collections.reverse(processes);
-        processes.forEach(ServerProcess::stop);
+        Collections.reverse(runs);
+        runs.forEach(ServerRun::stop);
     }
 }

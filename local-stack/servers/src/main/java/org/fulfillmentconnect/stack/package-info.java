@@ -1,8 +1,9 @@
 /**
  * The real servers of the pipeline as processes of this machine, without Docker: Kafka, Connect workers, Elasticsearch and
- * PostgreSQL.
+ * PostgreSQL. With {@code FULFILLMENT_SERVERS=containers} in the environment they run in containers instead, and whoever uses
+ * them need not know.
  *
- * <p>Their files come through the {@code mvn} command into a cache outside the build tree. Every server lives in a stack
+ * <p>The files of processes come through the {@code mvn} command into a cache outside the build tree. Every server lives in a stack
  * folder that the caller names: its data under {@code <stack folder>/<server name>}, its log in
  * {@code <stack folder>/logs/<server name>.log}. Servers stop with {@link org.fulfillmentconnect.stack.Server#close()}, and
  * at the latest with the Java process that started them.

@@ -10,7 +10,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class PostgresServerIT {
     @TempDir
@@ -29,8 +32,6 @@ class PostgresServerIT {
 
             assertThat(query(postgres, "select string_agg(value, ', ') from kept"))
                     .isEqualTo("before the restart, before the kill");
-            assertThat(query(postgres, "show server_version"))
-                    .isEqualTo(Versions.POSTGRES.substring(0, Versions.POSTGRES.lastIndexOf('.')));
 
             Remains last = Remains.of(postgres);
             postgres.stop();
@@ -38,11 +39,15 @@ class PostgresServerIT {
         }
     }
 
-    @Test
-    void runsTheReleaseThatItIsTold() throws SQLException {
-        try (PostgresServer postgres =
-                PostgresServer.in(stack).release(PostgresRelease.FOURTEEN).start()) {
-            assertThat(query(postgres, "show server_version")).startsWith("14.");
+    @ParameterizedTest
+    @EnumSource
+    @DisabledIfEnvironmentVariable(
+            named = ServerPlace.SWITCH,
+            matches = "containers",
+            disabledReason = "which release is in an image is said by whoever names it")
+    void runsTheReleaseThatItIsTold(PostgresRelease release) throws SQLException {
+        try (PostgresServer postgres = PostgresServer.in(stack).release(release).start()) {
+            assertThat(release.version()).isEqualTo(query(postgres, "show server_version") + ".0");
         }
     }
 

@@ -150,7 +150,7 @@ class ServerProcessTest {
     }
 
     private ServerProcess shell(String script) {
-        return new ServerProcess(new ServerProcess.Spec(
+        return new ServerProcess(new ServerRun.Spec(
                 "shell", List.of("sh", "-c", script), Map.of("GIVEN", "a value"), folder, log(), "TERM"));
     }
 }
