@@ -76,7 +76,7 @@ final class ServerContainer extends ServerRun {
     }
 
     private GenericContainer<?> created() throws IOException {
-        // The group that images of Elasticsearch keep their files open for.
+        // Elasticsearch's image keeps its files open for this group.
         String user = owner() + ":0";
         Bind[] binds = seen.stream()
                 .map(path -> new Bind(
@@ -180,7 +180,7 @@ final class ServerContainer extends ServerRun {
     }
 
     private Optional<ContainerState> state() {
-        if (container == null) {
+        if (container == null || container.getContainerId() == null) {
             return Optional.empty();
         }
         try {
