@@ -177,7 +177,8 @@ final class Matrix implements Callable<Integer> {
                 Map.of(),
                 Stream.concat(checkout.pluginPath().stream(), cell.format().plugins().stream())
                         .toList(),
-                cell.format().workerSettings());
+                cell.format().workerSettings(),
+                List.of());
         Map<String, String> digests;
         try (SchemaRegistryStandIn registry = SchemaRegistryStandIn.start();
                 PipelineStack stack = PipelineStack.start(checkout, settings)) {

@@ -31,6 +31,7 @@ final class PipelineStack implements AutoCloseable {
      * @param brokerSettings beside the defaults, in Kafka's own words
      * @param plugins the parents of plugin folders
      * @param workerSettings beside the shipped ones
+     * @param workerJvmOptions beside those of the local stack
      */
     record Settings(
             Path folder,
@@ -39,7 +40,8 @@ final class PipelineStack implements AutoCloseable {
             Ports ports,
             Map<String, String> brokerSettings,
             List<Path> plugins,
-            Map<String, String> workerSettings) {}
+            Map<String, String> workerSettings,
+            List<String> workerJvmOptions) {}
 
     /**
      * What the servers are.
@@ -107,6 +109,7 @@ final class PipelineStack implements AutoCloseable {
                     .files(settings.data())
                     .settings(settings.workerSettings());
             settings.releases().connect().ifPresent(worker::version);
+            settings.workerJvmOptions().forEach(worker::jvmOption);
             environment(settings, kafka, elasticsearch.join(), postgres).forEach(worker::environment);
             ConnectWorker connect = worker.start();
             return new PipelineStack(kafka, connect, elasticsearch.join(), postgres);

@@ -126,7 +126,8 @@ public final class Quickstart implements Callable<Integer> {
                 new PipelineStack.Ports(kafkaPort, connectPort, elasticsearchPort, postgresPort),
                 Map.of(),
                 checkout.pluginPath(),
-                Map.of());
+                Map.of(),
+                List.of());
 
         out.println(
                 "Starting Kafka, Connect, Elasticsearch and PostgreSQL (logs: " + stackFolder.resolve("logs") + ")");

@@ -124,7 +124,8 @@ class PackagesIT {
                 PipelineStack.Ports.FREE,
                 Map.of(),
                 pluginPath,
-                Format.AVRO.workerSettings());
+                Format.AVRO.workerSettings(),
+                List.of());
         try (SchemaRegistryStandIn registry = SchemaRegistryStandIn.start();
                 PipelineStack stack = PipelineStack.start(PROJECT, settings)) {
             Pipeline pipeline = new Pipeline(stack, PROJECT, Format.AVRO.settings(registry));

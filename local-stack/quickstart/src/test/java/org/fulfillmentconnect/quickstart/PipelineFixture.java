@@ -60,15 +60,21 @@ final class PipelineFixture implements AutoCloseable {
 
     /** A stack on the sample, whose broker looks for expired records every two seconds. */
     static PipelineFixture start(Optional<String> connectVersion) throws IOException {
-        return start(PROJECT.sampleData(), connectVersion);
+        return start(PROJECT.sampleData(), connectVersion, List.of());
     }
 
     /** A stack on a snapshot of one's own. */
     static PipelineFixture startOn(Path data) throws IOException {
-        return start(data, Optional.empty());
+        return start(data, Optional.empty(), List.of());
     }
 
-    private static PipelineFixture start(Path data, Optional<String> connectVersion) throws IOException {
+    /** A stack on the sample, whose worker's JVM gets options of one's own. */
+    static PipelineFixture startWith(String... workerJvmOptions) throws IOException {
+        return start(PROJECT.sampleData(), Optional.empty(), List.of(workerJvmOptions));
+    }
+
+    private static PipelineFixture start(Path data, Optional<String> connectVersion, List<String> workerJvmOptions)
+            throws IOException {
         Path folder = Files.createTempDirectory("fulfillment-connect-it-");
         return new PipelineFixture(
                 folder,
@@ -79,7 +85,8 @@ final class PipelineFixture implements AutoCloseable {
                         PipelineStack.Ports.FREE,
                         Map.of("log.retention.check.interval.ms", "2000", "log.initial.task.delay.ms", "500"),
                         PROJECT.pluginPath(),
-                        Map.of()));
+                        Map.of(),
+                        workerJvmOptions));
     }
 
     /** One stack for all test classes of this process, so that it starts but once; stopped when the process ends. */

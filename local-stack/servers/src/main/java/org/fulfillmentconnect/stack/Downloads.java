@@ -113,6 +113,14 @@ final class Downloads {
         });
     }
 
+    /** The jar of Prometheus' JMX exporter. */
+    Path jmxExporter() {
+        Path entry = entry("jmx-exporter-" + Versions.JMX_EXPORTER, into -> {
+            maven(into, "jmx-exporter", "copy-dependencies", "-Djmx-exporter.version=" + Versions.JMX_EXPORTER);
+        });
+        return entry.resolve("jmx_prometheus_javaagent-" + Versions.JMX_EXPORTER + ".jar");
+    }
+
     /** The home folder of an Elasticsearch. */
     Path elasticsearch(String version) {
         Path entry = entry("elasticsearch-" + version, into -> {

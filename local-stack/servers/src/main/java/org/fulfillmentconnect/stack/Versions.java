@@ -17,6 +17,7 @@ final class Versions {
     static final String POSTGRES_14 = version("postgres-14");
     static final String DEBEZIUM_JDBC = version("debezium-connector-jdbc");
     static final String AVRO_CONVERTER = version("avro-converter");
+    static final String JMX_EXPORTER = version("jmx-exporter");
     static final String LOG4J = version("log4j");
     static final String SLF4J = version("slf4j");
 
