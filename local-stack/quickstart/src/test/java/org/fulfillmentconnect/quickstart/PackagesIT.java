@@ -54,6 +54,7 @@ class PackagesIT {
         assertThat(manifest.toString()).doesNotContain("${");
         assertThat(home(plugin).resolve("doc/LICENSE")).isRegularFile();
         assertThat(home(plugin).resolve("etc/worker.properties")).isRegularFile();
+        assertThat(home(plugin).resolve("etc/monitoring/alerts.yml")).isRegularFile();
     }
 
     @ParameterizedTest
