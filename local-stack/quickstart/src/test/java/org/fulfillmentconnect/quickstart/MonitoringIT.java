@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** The shipped rules, alerts and dashboard on a real worker that has run the sample, read by a real Prometheus where there is one. */
+/** The shipped rules, alerts and dashboard on a real worker that has run the sample, and a real Prometheus where there is one. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class MonitoringIT {
     private static final double EVENTS = 10_060;
