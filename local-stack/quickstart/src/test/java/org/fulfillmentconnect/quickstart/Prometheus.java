@@ -16,7 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.fulfillmentconnect.stack.FreePort;
 
-/** A real Prometheus with the shipped configuration and alerts, which reads one worker every second. */
+/** A real Prometheus with the shipped configuration and alerts, which reads one worker every two seconds. */
 final class Prometheus implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -37,7 +37,7 @@ final class Prometheus implements AutoCloseable {
                 configuration,
                 Files.readString(MonitoringFiles.FOLDER.resolve("prometheus.yml"))
                         .replace("localhost:9404", "127.0.0.1:" + workerPort)
-                        .replace("15s", "1s"));
+                        .replace("15s", "2s"));
         int port = FreePort.find();
         Process process = new ProcessBuilder(
                         "prometheus",
