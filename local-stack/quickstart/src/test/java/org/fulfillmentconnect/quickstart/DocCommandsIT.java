@@ -144,7 +144,13 @@ class DocCommandsIT {
         shell.run(rebuild, addressed(stop + rebuild.text()));
         awaitSample(2);
         assertThat(uuid("shipments-000001")).isNotEqualTo(before);
-        readme.assertNothingLeft("sh");
+        // The quickstart, and the build that runs this; the others are no commands.
+        assertThat(readme.take("Try it 1").text()).isEqualTo("./quickstart.sh\n");
+        assertThat(readme.take("Try it 4").text()).isEqualTo("mvn -B verify\n");
+        for (String other : List.of("Fulfillment Connect 1", "Try it 2", "Try it 3", "Replay and rebuild 1")) {
+            readme.take(other);
+        }
+        readme.assertNothingLeft("");
     }
 
     private static String addressed(String commands) {
@@ -236,7 +242,7 @@ class DocCommandsIT {
                 .run("Lag 1")
                 .lines()
                 .filter(line -> line.contains(" " + LOG + " "))
-                .map(line -> line.trim().split(" +")[5])
+                .map(line -> line.trim().split(" +", -1)[5])
                 .toList();
         assertThat(lags).hasSize(32).containsOnly("1");
     }
@@ -344,12 +350,10 @@ class DocCommandsIT {
         operations.run("Rebuild with no downtime 1");
         fixture.awaitDrained("shipment-projection-2", LOG);
         operations.run("Rebuild with no downtime 2");
-        Map<String, String> counts = operations
-                .run("Rebuild with no downtime 3")
-                .lines()
-                .filter(line -> line.startsWith("shipment"))
-                .map(line -> line.split(" "))
-                .collect(Collectors.toMap(line -> line[0], line -> line[1]));
+        Map<String, String> counts = Pattern.compile("(shipment\\w+-\\d{6}) (\\d+)\n")
+                .matcher(operations.run("Rebuild with no downtime 3"))
+                .results()
+                .collect(Collectors.toMap(count -> count.group(1), count -> count.group(2)));
         assertThat(counts)
                 .isEqualTo(Map.of(
                         "shipments-000001",
@@ -410,13 +414,9 @@ class DocCommandsIT {
         for (String name : List.of("docs/index-mapping.md", "docs/ops-search.md")) {
             for (DocPage.Block block :
                     DocPage.read(fixture.project.root(), name).in("sh")) {
-                assertThat(JSON.readTree(run(block))
-                                .path("hits")
-                                .path("total")
-                                .path("value")
-                                .asInt(-1))
+                assertThat(JSON.readTree(run(block)).path("hits").isObject())
                         .as("%s", block)
-                        .isNotNegative();
+                        .isTrue();
             }
         }
     }
