@@ -23,6 +23,7 @@ class DocBlocksTest {
     /** Pages whose commands no test of the build runs, and what does. */
     private static final Map<String, String> ELSEWHERE = Map.of(
             "docs/docker.md", "compose/test.sh, which needs Docker",
+            "docs/ops-search.md", "OpsSearchDocTest compares it with the queries that OpsQueriesIT asks",
             "docs/monitoring.md", "MonitoringIT gives a worker the same agent");
 
     /** No commands: what is written down, and what is printed. */

@@ -41,8 +41,7 @@ class DocCommandsIT {
     private static final String OPERATIONS = "docs/operations.md";
 
     /** Whose commands are run here. */
-    static final List<String> PAGES =
-            List.of(OPERATIONS, "docs/index-mapping.md", "docs/ops-search.md", "docs/kpis.md", "README.md");
+    static final List<String> PAGES = List.of(OPERATIONS, "docs/index-mapping.md", "docs/kpis.md", "README.md");
 
     /** Of {@link #OPERATIONS}. */
     private static final List<String> NOT_RUN_YET = List.of(
@@ -378,7 +377,7 @@ class DocCommandsIT {
     @Test
     @Order(3)
     void queriesOfTheProjection() throws Exception {
-        for (String name : List.of("docs/index-mapping.md", "docs/ops-search.md")) {
+        for (String name : List.of("docs/index-mapping.md")) {
             for (DocPage.Block block :
                     DocPage.read(fixture.project.root(), name).in("sh")) {
                 assertThat(JSON.readTree(run(block)).path("hits").isObject())
