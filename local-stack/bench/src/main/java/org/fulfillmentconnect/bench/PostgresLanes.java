@@ -45,10 +45,6 @@ final class PostgresLanes implements AutoCloseable {
         return new LaneQuestion.Subject(month, lane[0], lane[1], zone);
     }
 
-    long tableBytes(String table) throws SQLException {
-        return Long.parseLong(text("SELECT pg_total_relation_size('%s')".formatted(table)));
-    }
-
     private String text(String sql) throws SQLException {
         try (PreparedStatement statement = prepare(new LaneQuestion.Sql(sql, List.of()));
                 ResultSet row = statement.executeQuery()) {

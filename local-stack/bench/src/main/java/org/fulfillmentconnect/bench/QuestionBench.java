@@ -11,7 +11,6 @@ import java.time.ZoneId;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.fulfillmentconnect.quickstart.Project;
-import org.fulfillmentconnect.quickstart.Projection;
 import org.fulfillmentconnect.stack.ElasticsearchServer;
 import org.fulfillmentconnect.stack.PostgresServer;
 import org.jspecify.annotations.Nullable;
@@ -106,10 +105,11 @@ final class QuestionBench extends Run {
             ProjectedIndices indices = new ProjectedIndices(elasticsearch, projection);
             indices.awaitQuiet();
             figures.add("orders", indices.documents().cards());
-            figures.add("cardBytes", cardBytes(elasticsearch, indices.cards()));
+            figures.add("cardBytes", indices.bytes().cards());
+            KpiDatabase database = KpiDatabase.first(postgres);
             try (PostgresLanes lanes = PostgresLanes.of(postgres)) {
-                figures.add("laneDayBytes", lanes.tableBytes("lane_day"));
-                figures.add("orderFactsBytes", lanes.tableBytes("order_facts"));
+                figures.add("laneDayBytes", database.bytes("lane_day"));
+                figures.add("orderFactsBytes", database.bytes("order_facts"));
                 LaneQuestion.Subject subject =
                         lanes.busiest(ZoneId.of(kpi.path("time.zone").asText()));
                 var cards = new ElasticsearchLanes(elasticsearch.url() + "/" + indices.cards());
@@ -149,12 +149,5 @@ final class QuestionBench extends Run {
                         .formatted(connector, LOAD_TIMEOUT.toMinutes(), worker.log()));
             }
         }
-    }
-
-    private static long cardBytes(ElasticsearchServer elasticsearch, String cards) {
-        return new Projection(elasticsearch.url())
-                .send("GET", "/" + cards + "/_stats/store", null)
-                .at("/_all/primaries/store/size_in_bytes")
-                .asLong();
     }
 }
