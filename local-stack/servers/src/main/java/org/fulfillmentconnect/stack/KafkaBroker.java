@@ -10,11 +10,16 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.Uuid;
 
-/** A Kafka cluster of one node, broker and KRaft controller in one. It creates no topic by itself. */
+/**
+ * A Kafka node, broker and KRaft controller in one: a cluster of its own, or one of a {@link KafkaCluster}. It creates no
+ * topic by itself.
+ */
 public final class KafkaBroker extends Server {
     private final String bootstrapServers;
 
@@ -57,6 +62,9 @@ public final class KafkaBroker extends Server {
         private int heapMegabytes = 512;
         private int distantPort;
         private String distantAddress = "";
+        private int nodeId = 1;
+        private List<Integer> controllerPorts = List.of();
+        private String clusterId = "";
 
         private Builder(Path stackFolder) {
             super(stackFolder, "kafka");
@@ -78,6 +86,19 @@ public final class KafkaBroker extends Server {
         public Builder reachedThrough(int port, String address) {
             this.distantPort = port;
             this.distantAddress = address;
+            return this;
+        }
+
+        /**
+         * One node of several.
+         *
+         * @param id from 1 on
+         * @param ports of the controllers of all nodes, in the order of their ids
+         */
+        Builder node(int id, List<Integer> ports, String cluster) {
+            this.nodeId = id;
+            this.controllerPorts = List.copyOf(ports);
+            this.clusterId = cluster;
             return this;
         }
 
@@ -124,11 +145,16 @@ public final class KafkaBroker extends Server {
         }
 
         private Map<String, String> defaults(int port) {
-            int controllerPort = FreePort.find();
+            List<Integer> controllers = controllerPorts.isEmpty() ? List.of(FreePort.find()) : controllerPorts;
+            int controllerPort = controllers.get(nodeId - 1);
             Map<String, String> defaults = new LinkedHashMap<>();
             defaults.put("process.roles", "broker,controller");
-            defaults.put("node.id", "1");
-            defaults.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
+            defaults.put("node.id", Integer.toString(nodeId));
+            defaults.put(
+                    "controller.quorum.voters",
+                    IntStream.range(0, controllers.size())
+                            .mapToObj(i -> (i + 1) + "@127.0.0.1:" + controllers.get(i))
+                            .collect(Collectors.joining(",")));
             defaults.put("controller.listener.names", "CONTROLLER");
             String near = "PLAINTEXT://127.0.0.1:" + port;
             String controller = "CONTROLLER://127.0.0.1:" + controllerPort;
@@ -157,7 +183,8 @@ public final class KafkaBroker extends Server {
             Path file = folder().resolve("cluster.id");
             if (!Files.exists(file)) {
                 Path partial = folder().resolve("cluster.id.partial");
-                Files.writeString(partial, Uuid.randomUuid().toString());
+                Files.writeString(
+                        partial, clusterId.isEmpty() ? Uuid.randomUuid().toString() : clusterId);
                 Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
             }
             return Files.readString(file);
