@@ -25,25 +25,29 @@ import org.fulfillmentconnect.quickstart.Project;
 import org.fulfillmentconnect.stack.ConnectWorker;
 import org.fulfillmentconnect.stack.FreePort;
 import org.fulfillmentconnect.stack.KafkaBroker;
+import org.fulfillmentconnect.stack.KafkaCluster;
 import org.fulfillmentconnect.stack.Topics;
 
-/** The one broker of a measurement, its topics with the shipped settings, and workers on it. */
+/** The broker, or the cluster, of a measurement, its topics with the shipped settings, and workers on it. */
 final class BenchBroker implements AutoCloseable {
     private static final int BROKER = 1;
 
     private final Path folder;
     private final Project project;
-    private final KafkaBroker kafka;
+    private final String bootstrapServers;
+    private final Runnable stop;
     private final Optional<Distance> distance;
     private final Admin admin;
     private final Map<String, JsonNode> declarations;
 
-    private BenchBroker(Path folder, Project project, KafkaBroker kafka, Optional<Distance> distance) {
+    private BenchBroker(
+            Path folder, Project project, String bootstrapServers, Runnable stop, Optional<Distance> distance) {
         this.folder = folder;
         this.project = project;
-        this.kafka = kafka;
+        this.bootstrapServers = bootstrapServers;
+        this.stop = stop;
         this.distance = distance;
-        this.admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+        this.admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
         this.declarations = project.topics().stream()
                 .collect(Collectors.toMap(topic -> topic.path("name").asText(), topic -> topic));
     }
@@ -54,8 +58,7 @@ final class BenchBroker implements AutoCloseable {
 
     /** A broker with settings of its own. */
     static BenchBroker start(Path folder, Project project, Map<String, String> settings) {
-        return new BenchBroker(
-                folder, project, KafkaBroker.in(folder).settings(settings).start(), Optional.empty());
+        return of(folder, project, KafkaBroker.in(folder).settings(settings).start(), Optional.empty());
     }
 
     /** A broker that is that far from its workers, but not from the measurement. */
@@ -67,7 +70,16 @@ final class BenchBroker implements AutoCloseable {
         Distance distance = new Distance(port, oneWay);
         KafkaBroker kafka =
                 KafkaBroker.in(folder).reachedThrough(port, distance.address()).start();
-        return new BenchBroker(folder, project, kafka, Optional.of(distance));
+        return of(folder, project, kafka, Optional.of(distance));
+    }
+
+    private static BenchBroker of(Path folder, Project project, KafkaBroker kafka, Optional<Distance> distance) {
+        return new BenchBroker(folder, project, kafka.bootstrapServers(), kafka::close, distance);
+    }
+
+    /** The cluster in place of one broker; it ends with this. */
+    static BenchBroker of(Path folder, Project project, KafkaCluster cluster) {
+        return new BenchBroker(folder, project, cluster.bootstrapServers(), cluster::close, Optional.empty());
     }
 
     Admin admin() {
@@ -75,7 +87,7 @@ final class BenchBroker implements AutoCloseable {
     }
 
     String bootstrapServers() {
-        return kafka.bootstrapServers();
+        return bootstrapServers;
     }
 
     /** A worker with the shipped settings and a group of its own, not started yet. */
@@ -166,7 +178,7 @@ final class BenchBroker implements AutoCloseable {
     @Override
     public void close() {
         admin.close();
-        kafka.close();
+        stop.run();
         distance.ifPresent(Distance::close);
     }
 

@@ -24,6 +24,11 @@ abstract sealed class Commands permits Bench, Soak {
     }
 
     final void runAndExit(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** What runs it. */
+    final CommandLine commandLine() {
         // Asking for the offsets of a topic that is new, or just deleted, is answered by asking again.
         System.setProperty("org.slf4j.simpleLogger.log.org.apache.kafka.clients.admin", "off");
         CommandLine line = new CommandLine(this);
@@ -32,6 +37,6 @@ abstract sealed class Commands permits Bench, Soak {
             failed.getErr().flush();
             return CommandLine.ExitCode.SOFTWARE;
         });
-        System.exit(line.execute(arguments));
+        return line;
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,10 @@ import java.util.List;
 public final class SnapshotGenerator {
     private static final LocalDate START = LocalDate.of(2017, 1, 2);
     private static final long DAY = 86_400;
-    private static final int SPAN_SECONDS = 600 * 86_400;
+    /** From the first order to what is known last. */
+    public static final Duration SPAN = Duration.ofDays(600);
+
+    private static final int SPAN_SECONDS = (int) SPAN.toSeconds();
     private static final byte[][] DAYS = SnapshotRows.days(START, 900);
 
     private static final int BLOCK_ORDERS = 32;

@@ -21,18 +21,17 @@ class KafkaClusterIT {
     Path stack;
 
     @Test
-    void takesTransactionsWhileAnyOneOfItsNodesIsDead() throws ExecutionException, InterruptedException {
+    void takesTransactionsWhileOneOfItsNodesIsDeadAndTakesItBack() throws ExecutionException, InterruptedException {
         try (KafkaCluster cluster = KafkaCluster.start(stack, 256);
                 Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()))) {
             admin.createTopics(List.of(new NewTopic("things", Optional.empty(), Optional.empty())))
                     .all()
                     .get();
-            for (KafkaBroker broker : cluster.brokers()) {
-                broker.kill();
-                produceInATransaction(cluster);
-                broker.start();
-                cluster.awaitInSync();
-            }
+            KafkaBroker any = cluster.brokers().get(0);
+            any.kill();
+            produceInATransaction(cluster);
+            any.start();
+            cluster.awaitInSync();
 
             assertThat(admin.describeTopics(List.of("things", "__transaction_state"))
                             .allTopicNames()
