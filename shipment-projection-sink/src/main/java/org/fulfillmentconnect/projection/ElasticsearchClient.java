@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.http.HttpEntity;
 import org.apache.http.HttpHeaders;
 import org.apache.http.entity.ContentType;
@@ -20,18 +22,30 @@ import org.elasticsearch.client.ResponseException;
 import org.elasticsearch.client.ResponseListener;
 import org.elasticsearch.client.RestClient;
 import org.elasticsearch.client.RestClientBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Requests to the cluster, as bytes. Used by several threads. */
 final class ElasticsearchClient implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ElasticsearchClient.class);
+
     /** One thread moves the bytes of all requests; it only copies them. */
     private static final int IO_THREADS = 1;
 
     private static final int MAX_CONNECTIONS = 16;
 
-    private final RestClient http;
+    /** How often a request may take what its timeouts allow on each server: they bound silences, not the whole. */
+    private static final int PATIENCE = 2;
 
-    private ElasticsearchClient(RestClient http) {
-        this.http = http;
+    private final RestClientBuilder builder;
+    private final Duration limit;
+    private volatile RestClient http;
+    private boolean closed;
+
+    private ElasticsearchClient(RestClientBuilder builder, Duration limit) {
+        this.builder = builder;
+        this.limit = limit;
+        this.http = builder.build();
     }
 
     /**
@@ -63,13 +77,46 @@ final class ElasticsearchClient implements AutoCloseable {
                 .authorization()
                 .ifPresent(value -> builder.setDefaultHeaders(
                         new BasicHeader[] {new BasicHeader(HttpHeaders.AUTHORIZATION, value)}));
-        return new ElasticsearchClient(builder.build());
+        Duration attempt = connectionTimeout.plus(config.readTimeout());
+        return new ElasticsearchClient(
+                builder, attempt.multipliedBy((long) PATIENCE * config.urls().size()));
     }
 
-    /** Sends a request; the future fails with an {@link IOException} alone, any answer is a reply. */
+    /**
+     * Sends a request; the future fails with an {@link IOException}, or a {@link TimeoutException} where the HTTP client does
+     * not even say that there is no answer. Any answer is a reply.
+     */
     CompletableFuture<Reply> send(Request request) {
+        RestClient through = http;
         CompletableFuture<Reply> reply = new CompletableFuture<>();
-        http.performRequestAsync(request, new ResponseListener() {
+        perform(request, through, reply);
+        return reply.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS).whenComplete((answer, failure) -> {
+            if (failure instanceof TimeoutException) {
+                replace(through);
+            }
+        });
+    }
+
+    /**
+     * Goes on with other connections. The HTTP client is known to forget requests when connections break, and to wait for
+     * ever then for one that is free.
+     *
+     * @see <a href="https://github.com/elastic/elasticsearch/issues/141558">Elasticsearch's issue 141558</a>
+     */
+    private synchronized void replace(RestClient broken) {
+        if (broken != http || closed) {
+            return;
+        }
+        LOG.warn("A request has neither an answer nor an error after {} s; connecting anew", limit.toSeconds());
+        http = builder.build();
+        // It may wait for what hangs.
+        Thread closing = new Thread(() -> close(broken), "shipment-projector-closes-connections");
+        closing.setDaemon(true);
+        closing.start();
+    }
+
+    private void perform(Request request, RestClient through, CompletableFuture<Reply> reply) {
+        through.performRequestAsync(request, new ResponseListener() {
             @Override
             public void onSuccess(Response response) {
                 complete(reply, response);
@@ -79,12 +126,13 @@ final class ElasticsearchClient implements AutoCloseable {
             public void onFailure(Exception failure) {
                 if (failure instanceof ResponseException answered) {
                     complete(reply, answered.getResponse());
-                } else {
+                } else if (failure instanceof IOException || through == http) {
                     reply.completeExceptionally(failure);
+                } else {
+                    reply.completeExceptionally(new IOException("its connections were given up", failure));
                 }
             }
         });
-        return reply;
     }
 
     private static void complete(CompletableFuture<Reply> reply, Response response) {
@@ -117,6 +165,11 @@ final class ElasticsearchClient implements AutoCloseable {
             return reply.get();
         } catch (ExecutionException e) {
             Throwable failure = e.getCause() == null ? e : e.getCause();
+            if (failure instanceof TimeoutException) {
+                throw new UnavailableException(
+                        request.getMethod() + " " + request.getEndpoint() + ": neither an answer nor an error",
+                        failure);
+            }
             if (!(failure instanceof IOException)) {
                 throw new ConnectException(
                         request.getMethod() + " " + request.getEndpoint() + " cannot be sent: " + failure.getMessage(),
@@ -151,6 +204,13 @@ final class ElasticsearchClient implements AutoCloseable {
 
     @Override
     public void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        close(http);
+    }
+
+    private static void close(RestClient http) {
         try {
             http.close();
         } catch (IOException e) {
