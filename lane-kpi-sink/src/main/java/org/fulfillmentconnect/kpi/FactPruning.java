@@ -4,7 +4,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Types;
 import java.time.Duration;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,23 +15,29 @@ import org.jspecify.annotations.Nullable;
  * id stays, so that events that come again for such an order are known to be counted; the aggregates stay as they are.
  *
  * <p>Age is told by the log, not by the clock: it is measured from the time that every partition has reached. While the log
- * is read from its beginning, nothing is closed early because another partition is already further.
+ * is read from its beginning, nothing is closed early because another partition is already further. Topics that only other
+ * connectors read, such as one of a few old corrections, have no say.
  */
 final class FactPruning {
     private static final int PAGE_ROWS = 10_000;
 
     private final Duration retention;
+    private final Predicate<String> topics;
+    private final String reached;
     private final String prune;
 
-    FactPruning(String schema, Duration retention) {
-        this(schema, retention, PAGE_ROWS);
+    /** @param topics whether a topic is one that this connector reads */
+    FactPruning(String schema, Duration retention, Predicate<String> topics) {
+        this(schema, retention, topics, PAGE_ROWS);
     }
 
     /** @param pageRows how many orders are looked at together */
-    FactPruning(String schema, Duration retention, int pageRows) {
+    FactPruning(String schema, Duration retention, Predicate<String> topics, int pageRows) {
         this.retention = retention;
+        this.topics = topics;
         String progress = SqlName.quoted(schema) + "." + SqlName.quoted("kpi_progress");
         String facts = SqlName.quoted(schema) + "." + SqlName.quoted("order_facts");
+        reached = "SELECT topic, min(event_at_ms) FROM " + progress + " GROUP BY topic";
         // Rows that others hold are left for the next pass, so this waits for no lock.
         prune = """
                 WITH page AS (
@@ -37,7 +46,7 @@ final class FactPruning {
                     SELECT f.order_id FROM %s AS f JOIN page USING (order_id)
                     WHERE NOT f.pruned AND (f.cancelled OR f.delivered_at_ms IS NOT NULL)
                         AND greatest(f.placed_at_ms, f.approved_at_ms, f.handed_off_at_ms, f.delivered_at_ms,
-                            f.delayed_at_ms, f.due_at_ms) < (SELECT min(event_at_ms) - ? FROM %s)
+                            f.delayed_at_ms, f.due_at_ms) < ?
                     FOR UPDATE OF f SKIP LOCKED
                 ), pruned AS (
                     UPDATE %s AS f SET pruned = true, placed_at_ms = NULL, approved_at_ms = NULL,
@@ -47,18 +56,32 @@ final class FactPruning {
                     FROM closed AS c WHERE f.order_id = c.order_id
                     RETURNING f.order_id
                 )
-                SELECT (SELECT max(order_id) FROM page), (SELECT count(*) FROM pruned)""".formatted(facts, pageRows, facts, progress, facts);
+                SELECT (SELECT max(order_id) FROM page), (SELECT count(*) FROM pruned)""".formatted(facts, pageRows, facts, facts);
     }
 
     /** Prunes among the next orders by id. Part of the caller's transaction. */
     Page prune(Connection connection, String afterOrderId) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(prune)) {
             statement.setString(1, afterOrderId);
-            statement.setLong(2, retention.toMillis());
+            statement.setObject(2, closedBefore(connection), Types.BIGINT);
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
                 return new Page(row.getString(1), row.getLong(2));
             }
+        }
+    }
+
+    /** In epoch milliseconds; null where nothing is known of the topics. */
+    private @Nullable Long closedBefore(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(reached)) {
+            Long least = null;
+            while (rows.next()) {
+                if (topics.test(rows.getString(1)) && (least == null || rows.getLong(2) < least)) {
+                    least = rows.getLong(2);
+                }
+            }
+            return least == null ? null : least - retention.toMillis();
         }
     }
 

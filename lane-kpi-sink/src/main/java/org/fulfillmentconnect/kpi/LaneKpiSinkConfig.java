@@ -3,8 +3,10 @@ package org.fulfillmentconnect.kpi;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.config.AbstractConfig;
@@ -297,6 +299,15 @@ final class LaneKpiSinkConfig extends AbstractConfig {
         return !originalsStrings()
                 .getOrDefault("errors.deadletterqueue.topic.name", "")
                 .isBlank();
+    }
+
+    /** Whether this is a topic of the connector, by the setting of Connect's own. */
+    boolean reads(String topic) {
+        String regex = originalsStrings().getOrDefault("topics.regex", "");
+        return regex.isBlank()
+                ? List.of(originalsStrings().getOrDefault("topics", "").trim().split("\\s*,\\s*"))
+                        .contains(topic)
+                : Pattern.matches(regex, topic);
     }
 
     UnknownEvents.Reaction onUnknownEventType() {

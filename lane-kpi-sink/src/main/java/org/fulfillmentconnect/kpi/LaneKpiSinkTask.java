@@ -77,7 +77,8 @@ public final class LaneKpiSinkTask extends SinkTask {
         WindowWriter writer = new WindowWriter(window, store, badRecords, patience, progress, clock);
         Optional<FactPruner> pruner = config.prunesFacts()
                 ? config.factsRetention()
-                        .map(retention -> new FactPruner(new FactPruning(config.schema(), retention), store, clock))
+                        .map(retention -> new FactPruner(
+                                new FactPruning(config.schema(), retention, config::reads), store, clock))
                 : Optional.empty();
         work = new Work(window, writer, store, badRecords, patience, progress, pruner);
         KpiMetrics.register(context, progress, patience);

@@ -17,6 +17,7 @@ import org.fulfillmentconnect.model.Facts;
 import org.fulfillmentconnect.model.FulfillmentEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is left of the facts of closed orders, and what later events do to them. */
@@ -91,6 +92,29 @@ class FactPruningIT {
         assertThat(pass()).isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @CsvSource({"topics, ' some-log , fulfillment-events'", "topics.regex, 'fulfillment-e.*'"})
+    void oldCorrectionsThatAnotherConnectorReadsDoNotHoldPruningUp(String setting, String topics) throws SQLException {
+        settings.remove("topics");
+        settings.put(setting, topics);
+        store(order("closed", PLACED), order("last", PLACED.plus(Duration.ofDays(400))));
+        try (TaskRun corrections = new TaskRun(settings)) {
+            corrections.deliver(
+                    TaskRun.records(order("corrected", PLACED), 0).stream()
+                            .map(record -> new SinkRecord(
+                                    "fulfillment-corrections",
+                                    0,
+                                    record.keySchema(),
+                                    record.key(),
+                                    record.valueSchema(),
+                                    record.value(),
+                                    record.kafkaOffset()))
+                            .toList(),
+                    100);
+        }
+        assertThat(pass()).isEqualTo(2);
+    }
+
     @Test
     void aPassGoesThroughAllOrdersAPartAtATime() throws SQLException {
         for (int i = 0; i < 25; i++) {
@@ -159,6 +183,7 @@ class FactPruningIT {
 
     private static Map<String, String> settings(TestDatabase database) {
         Map<String, String> settings = database.settings();
+        settings.put("topics", TaskRun.TOPIC);
         settings.put("facts.retention.days", Long.toString(RETENTION.toDays()));
         return settings;
     }
@@ -174,7 +199,9 @@ class FactPruningIT {
         long before = database.number("SELECT count(*) FROM order_facts WHERE pruned");
         SteppedClock clock = new SteppedClock();
         try (KpiStore store = KpiStore.of(new LaneKpiSinkConfig(settings), connections, new Progress())) {
-            FactPruner pruner = new FactPruner(new FactPruning(database.schema(), RETENTION, 10), store, clock);
+            FactPruning pruning = new FactPruning(
+                    database.schema(), RETENTION, topic -> new LaneKpiSinkConfig(settings).reads(topic), 10);
+            FactPruner pruner = new FactPruner(pruning, store, clock);
             pruner.pruneIfDue();
             assertThat(database.number("SELECT count(*) FROM order_facts WHERE pruned"))
                     .isEqualTo(before);
