@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.fulfillmentconnect.stack.ConnectRest;
 import org.fulfillmentconnect.stack.ConnectWorker;
@@ -75,6 +76,15 @@ final class PipelineStack implements AutoCloseable {
 
     /** Starts all servers and creates the shipped topics. What has started is stopped again if one fails. */
     static PipelineStack start(Project project, Settings settings) {
+        return start(project, settings, kafka -> {});
+    }
+
+    /**
+     * The same with something to do first.
+     *
+     * @param beforeTheWorker is given the broker once the topics are there
+     */
+    static PipelineStack start(Project project, Settings settings, Consumer<KafkaBroker> beforeTheWorker) {
         List<AutoCloseable> started = new ArrayList<>();
         try {
             // Elasticsearch takes longest to start: the others start beside it.
@@ -100,6 +110,7 @@ final class PipelineStack implements AutoCloseable {
                 started.add(elasticsearch.join());
             }
             createTopics(project, kafka.bootstrapServers());
+            beforeTheWorker.accept(kafka);
 
             ConnectWorker.Builder worker = ConnectWorker.in(settings.folder())
                     .port(settings.ports().connect())

@@ -71,6 +71,11 @@ public record Project(Path root) {
         return read(root.resolve("connector-configs").resolve(name + ".json"));
     }
 
+    /** The JSON that reads corrected dead letters into the stores of a sink. */
+    JsonNode redrive(String sink) {
+        return connector("redrive/" + sink);
+    }
+
     /** The shipped declarations of topics. */
     public List<JsonNode> topics() {
         try (Stream<Path> files = Files.list(root.resolve("connector-configs/topics"))) {

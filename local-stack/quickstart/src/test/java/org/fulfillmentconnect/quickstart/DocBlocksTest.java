@@ -24,7 +24,8 @@ class DocBlocksTest {
     private static final Map<String, String> ELSEWHERE = Map.of(
             "docs/docker.md", "compose/test.sh, which needs Docker",
             "docs/ops-search.md", "OpsSearchDocTest compares it with the queries that OpsQueriesIT asks",
-            "docs/monitoring.md", "MonitoringIT gives a worker the same agent");
+            "docs/monitoring.md", "MonitoringIT gives a worker the same agent",
+            "docs/strimzi.md", "none has run: they need Kubernetes, as the page says; StrimziTest reads the resources");
 
     /** No commands: what is written down, and what is printed. */
     private static final Set<String> NO_COMMANDS = Set.of("", "json", "properties", "yaml", "java");

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,8 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
 import org.fulfillmentconnect.stack.KafkaScripts;
 import org.junit.jupiter.api.AfterAll;
@@ -42,16 +45,6 @@ class DocCommandsIT {
 
     /** Whose commands are run here. */
     static final List<String> PAGES = List.of(OPERATIONS, "docs/index-mapping.md", "docs/kpis.md", "README.md");
-
-    /** Of {@link #OPERATIONS}. */
-    private static final List<String> NOT_RUN_YET = List.of(
-            "Rebuild with no downtime 4",
-            "Rebuild with no downtime 5",
-            "Read them 1",
-            "Read them 2",
-            "Mend and feed again 1",
-            "Messages and what to do 1",
-            "Messages and what to do 2");
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String LOG = "fulfillment-events";
@@ -174,8 +167,11 @@ class DocCommandsIT {
         install(operations);
         replay(operations);
         changePolicy(operations);
+        redrive(operations);
+        failAndMend(operations);
         rebuild(operations);
-        NOT_RUN_YET.forEach(operations::take);
+        // AclsIT runs them on a broker with an authorizer.
+        assertThat(operations.take("ACLs 1").text()).contains("kafka-acls.sh ");
         operations.assertNothingLeft("sh");
     }
 
@@ -344,6 +340,61 @@ class DocCommandsIT {
         awaitStores();
     }
 
+    /** An event of the sample once more, with an owner that may not state it. */
+    private void redrive(Reading operations) {
+        List<ConsumerRecord<String, String>> log = new ArrayList<>();
+        EventLog.read(fixture.bootstrapServers(), LOG, log::add);
+        ConsumerRecord<String, String> event = log.stream()
+                .filter(record -> record.value().contains("\"owner\":\"TMS\""))
+                .findFirst()
+                .orElseThrow();
+        String wrong = event.value().replace("\"owner\":\"TMS\"", "\"owner\":\"WMS\"");
+        fixture.send(List.of(new ProducerRecord<>(LOG, event.partition(), event.timestamp(), event.key(), wrong)));
+        awaitStores();
+
+        assertThat(operations.run("Read them 1")).contains(event.key(), wrong);
+        assertThat(operations.run("Read them 2"))
+                .contains("__connect.errors.topic:" + LOG, "__connect.errors.exception.message:owner");
+
+        operations.run("Re-drive 1");
+        DocPage.Block feed = operations.take("Re-drive 2");
+        shell.run(feed, "sed -i 's/\"owner\":\"WMS\"/\"owner\":\"TMS\"/' letters.txt\n" + feed.text());
+        for (String sink : List.of(Project.PROJECTION, Project.KPI)) {
+            fixture.awaitDrained(sink + "-redrive", "fulfillment-corrections");
+        }
+        assertThat(digests()).isEqualTo(expected);
+        assertThat(events("fulfillment-dlq-redrive")).isZero();
+
+        // There the event is still wrong.
+        operations.run("Re-drive 3");
+        fixture.awaitDrained("shipment-projection-redrive", "fulfillment-dlq-projection");
+        assertThat(events("fulfillment-dlq-redrive")).isOne();
+        for (String sink : List.of(Project.PROJECTION, Project.KPI)) {
+            fixture.rest.delete(sink + "-redrive");
+        }
+        awaitStores();
+    }
+
+    /** A task that fails for the want of a column, and goes on when it is there again. */
+    private void failAndMend(Reading operations) {
+        fixture.kpis("public").execute("ALTER TABLE %s.lane_day RENAME COLUMN late_count TO late_count_away");
+        stopAndForget(Project.KPI);
+        fixture.kpis("public").execute("CALL empty_lane_kpis()");
+        fixture.rest.resume(Project.KPI);
+        await().atMost(PipelineFixture.TIMEOUT)
+                .until(() -> fixture.rest
+                        .status(Project.KPI)
+                        .path("tasks")
+                        .path(0)
+                        .path("state")
+                        .asText()
+                        .equals("FAILED"));
+        assertThat(operations.run("Messages and what to do 1")).contains("late_count");
+        fixture.kpis("public").execute("ALTER TABLE %s.lane_day RENAME COLUMN late_count_away TO late_count");
+        operations.run("Messages and what to do 2");
+        awaitStores();
+    }
+
     private void rebuild(Reading operations) {
         String cards = uuid("shipments-000001");
         operations.run("Rebuild the projection 1");
@@ -372,6 +423,13 @@ class DocCommandsIT {
                         Long.toString(SAMPLE_EVENTS),
                         "shipment_events-000002",
                         Long.toString(SAMPLE_EVENTS)));
+        operations.run("Rebuild with no downtime 4");
+        operations.run("Rebuild with no downtime 5");
+        assertThat(fixture.rest.connectors()).contains("shipment-projection-2").doesNotContain(Project.PROJECTION);
+        assertThat(digests()).isEqualTo(expected);
+        assertThat(fixture.projection.send("GET", "/_alias/shipments", null).fieldNames())
+                .toIterable()
+                .containsExactly("shipments-000002");
     }
 
     @Test

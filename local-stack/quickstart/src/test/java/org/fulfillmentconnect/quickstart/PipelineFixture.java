@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -29,6 +30,7 @@ import org.awaitility.core.ConditionTimeoutException;
 import org.awaitility.core.ThrowingRunnable;
 import org.fulfillmentconnect.stack.ConnectRest;
 import org.fulfillmentconnect.stack.Folders;
+import org.fulfillmentconnect.stack.KafkaBroker;
 import org.fulfillmentconnect.stack.Topics;
 import org.jspecify.annotations.Nullable;
 
@@ -51,9 +53,9 @@ final class PipelineFixture implements AutoCloseable {
 
     private boolean shippedPipelineRan;
 
-    private PipelineFixture(Path folder, PipelineStack.Settings settings) {
+    private PipelineFixture(Path folder, PipelineStack.Settings settings, Consumer<KafkaBroker> beforeTheWorker) {
         this.folder = folder;
-        this.stack = PipelineStack.start(project, settings);
+        this.stack = PipelineStack.start(project, settings, beforeTheWorker);
         this.rest = stack.rest();
         this.projection = new Projection(stack.elasticsearch().url());
     }
@@ -86,7 +88,31 @@ final class PipelineFixture implements AutoCloseable {
                         Map.of("log.retention.check.interval.ms", "2000", "log.initial.task.delay.ms", "500"),
                         PROJECT.pluginPath(),
                         Map.of(),
-                        workerJvmOptions));
+                        workerJvmOptions),
+                kafka -> {});
+    }
+
+    /** A stack with a broker and a worker of other settings. */
+    static PipelineFixture startSecured(
+            Path data,
+            PipelineStack.Ports ports,
+            Map<String, String> broker,
+            Map<String, String> worker,
+            Consumer<KafkaBroker> beforeTheWorker)
+            throws IOException {
+        Path folder = Files.createTempDirectory("fulfillment-connect-it-");
+        return new PipelineFixture(
+                folder,
+                new PipelineStack.Settings(
+                        folder,
+                        data,
+                        PipelineStack.Releases.ofWorker(Optional.empty()),
+                        ports,
+                        broker,
+                        PROJECT.pluginPath(),
+                        worker,
+                        List.of()),
+                beforeTheWorker);
     }
 
     /** One stack for all test classes of this process, so that it starts but once; stopped when the process ends. */

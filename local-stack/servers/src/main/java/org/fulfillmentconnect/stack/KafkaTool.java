@@ -16,6 +16,15 @@ public record KafkaTool(String mainClass) {
      * @throws ServerException if it cannot be started, or ends with another code than 0
      */
     public String run(List<String> arguments, Path output) {
+        return run(arguments, Path.of("/dev/null"), output);
+    }
+
+    /**
+     * The same with an input.
+     *
+     * @param input what it reads from its standard input
+     */
+    public String run(List<String> arguments, Path input, Path output) {
         List<String> command = new ArrayList<>(List.of(
                 ServerBuilder.java(ServerBuilder.ownJavaHome()).toString(),
                 "-Xms512m",
@@ -26,6 +35,7 @@ public record KafkaTool(String mainClass) {
                 mainClass));
         command.addAll(arguments);
         Process tool = Launcher.start(new ProcessBuilder(Launcher.dyingWithParent(command))
+                .redirectInput(input.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile()));
         try {
