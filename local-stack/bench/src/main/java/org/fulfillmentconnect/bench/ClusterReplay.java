@@ -124,6 +124,13 @@ final class ClusterReplay {
         return log.audit().events() >= events && sinks.stream().allMatch(sink -> sink.hasCommitted(log.ends()));
     }
 
+    /** How far the log and the sinks are, for a message. */
+    String lag() {
+        Log log = readLog();
+        return log.audit().events() + " events; "
+                + sinks.stream().map(sink -> sink.lag(log.ends())).collect(Collectors.joining("; "));
+    }
+
     /**
      * Waits for the end of a replay that nothing happened to: as its tasks say, it is at its end.
      *

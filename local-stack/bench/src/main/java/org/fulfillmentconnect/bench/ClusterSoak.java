@@ -45,6 +45,9 @@ import picocli.CommandLine.Option;
                     + " the end",
             "                        of a replay shows nothing. Must be true",
             "  events                in each log",
+            "  allComplete           whether in every round all was in the log and in both stores, and committed, within"
+                    + " six",
+            "                        minutes of the last fault. Must be true",
             "  digestsEqual          whether all logs (keys, values, times and headers of each partition in their"
                     + " order), all",
             "                        indices and all KPI tables held the same. Must be true",
@@ -93,6 +96,7 @@ final class ClusterSoak extends Run {
     private long outOfOrder;
     private long rejects;
     private boolean digestsEqual = true;
+    private boolean allComplete = true;
     private boolean tasksSpread = true;
 
     ClusterSoak() {
@@ -130,7 +134,8 @@ final class ClusterSoak extends Run {
             }
             replay.hurry();
             if (!replay.awaitComplete(events)) {
-                show("Round %d: NOT complete", round);
+                allComplete = false;
+                show("Round %d: NOT complete: %s", round, replay.lag());
             }
             noteSpread(replay, cluster.rest(), Cluster.SIZE);
             compare(round, replay.finish(), clean);
@@ -209,7 +214,7 @@ final class ClusterSoak extends Run {
                 && outcome.stores().equals(clean.stores());
         digestsEqual &= equal;
         show(
-                "Round %d complete: %,d events, %s the replay without a fault",
+                "Round %d ended: %,d events, %s the replay without a fault",
                 round, outcome.log().events(), equal ? "equal to" : "NOT equal to");
     }
 
@@ -239,6 +244,7 @@ final class ClusterSoak extends Run {
         figures.add("eachKindMidway", midway.eachKind());
         figures.add("events", events);
         figures.add("digestsEqual", digestsEqual);
+        figures.add("allComplete", allComplete);
         figures.add("gaps", gaps);
         figures.add("unexpected", unexpected);
         figures.add("duplicates", duplicates);
@@ -249,6 +255,7 @@ final class ClusterSoak extends Run {
         return events > 0
                 && midway.eachKind()
                 && digestsEqual
+                && allComplete
                 && gaps + unexpected + duplicates + outOfOrder + deadLetters + rejects == 0
                 && tasksSpread;
     }

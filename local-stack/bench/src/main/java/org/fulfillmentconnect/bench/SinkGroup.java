@@ -38,15 +38,31 @@ record SinkGroup(BenchBroker broker, String connector, String topic) {
 
     /** Whether every partition is committed up to its end. */
     boolean hasCommitted(List<Long> ends) {
+        List<Long> committed = committed(ends.size());
+        return IntStream.range(0, ends.size()).allMatch(partition -> committed.get(partition) >= ends.get(partition));
+    }
+
+    /** Which partitions are not committed up to their ends. */
+    String lag(List<Long> ends) {
+        List<Long> committed = committed(ends.size());
+        return connector
+                + IntStream.range(0, ends.size())
+                        .filter(partition -> committed.get(partition) < ends.get(partition))
+                        .mapToObj(
+                                partition -> partition + ": " + committed.get(partition) + " of " + ends.get(partition))
+                        .toList();
+    }
+
+    private List<Long> committed(int partitions) {
         try {
             Map<TopicPartition, OffsetAndMetadata> committed = broker.admin()
                     .listConsumerGroupOffsets(name())
                     .partitionsToOffsetAndMetadata()
                     .get();
-            return IntStream.range(0, ends.size()).allMatch(partition -> {
-                OffsetAndMetadata offset = committed.get(new TopicPartition(topic, partition));
-                return (offset == null ? 0 : offset.offset()) >= ends.get(partition);
-            });
+            return IntStream.range(0, partitions)
+                    .mapToObj(partition -> committed.get(new TopicPartition(topic, partition)))
+                    .map(offset -> offset == null ? 0 : offset.offset())
+                    .toList();
         } catch (ExecutionException e) {
             throw new IllegalStateException("cannot read the offsets of " + name(), e);
         } catch (InterruptedException e) {

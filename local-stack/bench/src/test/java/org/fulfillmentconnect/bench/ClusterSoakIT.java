@@ -34,7 +34,7 @@ class ClusterSoakIT {
         for (String none : List.of("gaps", "unexpected", "duplicates", "outOfOrder", "deadLetters", "rejects")) {
             assertThat(figures.path(none).asInt(-1)).as(none).isZero();
         }
-        for (String right : List.of("digestsEqual", "eachKindMidway", "tasksSpread")) {
+        for (String right : List.of("digestsEqual", "allComplete", "eachKindMidway", "tasksSpread")) {
             assertThat(figures.path(right).asBoolean()).as(right).isTrue();
         }
         assertThat(figures.path("kills").asInt()).isEqualTo(4);
