@@ -8,17 +8,27 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sees to it that no record is stored behind a hole: compares, once for each partition and connection, the first record with the
  * position in the tables.
  */
 final class Continuity {
+    private static final Logger LOG = LoggerFactory.getLogger(Continuity.class);
+
     private final StoredPositions positions;
     private final Set<TopicPartition> sound = new HashSet<>();
 
-    /** From where partitions are read again. What comes then is all that the log has: it may begin with a later offset. */
-    private final Map<TopicPartition, Long> sought = new HashMap<>();
+    /**
+     * What is read again. The records that come then are all that the log has there: it may begin with a later offset, and
+     * where a transaction ended an offset has no record.
+     */
+    private final Map<TopicPartition, Hole> sought = new HashMap<>();
+
+    /** Offsets that may have records which the tables do not hold. */
+    private record Hole(long from, long until) {}
 
     Continuity(StoredPositions positions) {
         this.positions = positions;
@@ -35,19 +45,30 @@ final class Continuity {
             return;
         }
         Map<TopicPartition, Long> stored = positions.read(connection);
-        Map<TopicPartition, Long> gaps = new HashMap<>();
+        Map<TopicPartition, Long> readFrom = new HashMap<>();
         spans.forEach((partition, span) -> {
-            Long next = stored.getOrDefault(partition, 0L);
-            if (!sound.contains(partition) && span.first() > next && !next.equals(sought.get(partition))) {
-                gaps.put(partition, next);
+            long next = stored.getOrDefault(partition, 0L);
+            Hole hole = sought.get(partition);
+            if (!sound.contains(partition) && span.first() > next && (hole == null || hole.from() != next)) {
+                readFrom.put(partition, next);
+                sought.put(partition, new Hole(next, span.first()));
             }
         });
-        if (!gaps.isEmpty()) {
-            sought.putAll(gaps);
-            throw new GapException(gaps);
+        if (!readFrom.isEmpty()) {
+            throw new GapException(readFrom);
         }
         sound.addAll(spans.keySet());
-        sought.keySet().removeAll(spans.keySet());
+        spans.forEach((partition, span) -> {
+            Hole hole = sought.remove(partition);
+            if (hole != null && span.first() < hole.until()) {
+                LOG.warn(
+                        "The tables held less of {} than lies before the consumer's offset {}, as after they were emptied or"
+                                + " restored. They are filled again, from offset {}",
+                        partition,
+                        hole.until(),
+                        span.first());
+            }
+        });
     }
 
     /** The tables may be other ones now. */

@@ -34,6 +34,8 @@ public final class LaneKpiSinkTask extends SinkTask {
     private @Nullable Work work;
     /** Whether the consumer is to deliver nothing more until all that was due is stored. */
     private boolean paused;
+    /** Where Connect was asked to go back to, which it does before it delivers again. */
+    private Map<TopicPartition, Long> goingBackTo = Map.of();
 
     /** What exists between start and stop. */
     private record Work(
@@ -114,10 +116,10 @@ public final class LaneKpiSinkTask extends SinkTask {
         if (stored) {
             current.pruner().ifPresent(FactPruner::pruneIfDue);
         }
-        Map<TopicPartition, Long> readFrom = readAgain(current);
+        goingBackTo = readAgain(current);
         for (SinkRecord record : records) {
             // What was polled before comes once more, behind what is missing.
-            if (!readFrom.containsKey(PendingFacts.partitionOf(record))) {
+            if (!goingBackTo.containsKey(PendingFacts.partitionOf(record))) {
                 add(record, current);
             }
         }
@@ -135,9 +137,8 @@ public final class LaneKpiSinkTask extends SinkTask {
     private Map<TopicPartition, Long> readAgain(Work current) {
         Map<TopicPartition, Long> readFrom = current.writer().takeReadFrom();
         if (!readFrom.isEmpty()) {
-            LOG.warn(
-                    "The tables hold less than lies before the consumer's offsets, as after they were emptied or restored."
-                            + " Reading again, by partition from this offset: {}",
+            LOG.info(
+                    "Reading from where the tables are known to end, in case something is missing; by partition: {}",
                     readFrom);
             context.offset(readFrom);
         }
@@ -175,7 +176,14 @@ public final class LaneKpiSinkTask extends SinkTask {
     /** The offsets below which all is stored. Waits for nothing and writes nothing. */
     @Override
     public Map<TopicPartition, OffsetAndMetadata> preCommit(Map<TopicPartition, OffsetAndMetadata> currentOffsets) {
-        return work == null ? Map.of() : work.window().committable(currentOffsets);
+        if (work == null) {
+            return Map.of();
+        }
+        Map<TopicPartition, OffsetAndMetadata> committable = work.window().committable(currentOffsets);
+        // Connect's offsets still lie where it had read to. A task that dies now must not go on from there.
+        goingBackTo.forEach((partition, offset) -> committable.computeIfPresent(
+                partition, (same, given) -> given.offset() > offset ? new OffsetAndMetadata(offset) : given));
+        return committable;
     }
 
     /** Forgets what it holds of partitions that go to another task; with cooperative rebalancing the others stay. */
