@@ -42,9 +42,11 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DocCommandsIT {
     private static final String OPERATIONS = "docs/operations.md";
+    private static final String RUNBOOKS = "docs/runbooks.md";
 
     /** Whose commands are run here. */
-    static final List<String> PAGES = List.of(OPERATIONS, "docs/index-mapping.md", "docs/kpis.md", "README.md");
+    static final List<String> PAGES =
+            List.of(OPERATIONS, RUNBOOKS, "docs/index-mapping.md", "docs/kpis.md", "README.md");
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String LOG = "fulfillment-events";
@@ -161,6 +163,44 @@ class DocCommandsIT {
 
     @Test
     @Order(2)
+    void runbooks() {
+        Reading runbooks = new Reading(RUNBOOKS);
+        runbooks.run("Upgrade the pack 1");
+        assertThat(runbooks.run("Upgrade the pack 2").lines())
+                .containsExactlyInAnyOrder(
+                        Project.SOURCE + " STOPPED ",
+                        Project.PROJECTION + " RUNNING RUNNING",
+                        Project.KPI + " RUNNING RUNNING");
+        String versions = runbooks.run("Upgrade the pack 3");
+        assertThat(versions)
+                .contains(
+                        "org.fulfillmentconnect.source.CsvReplaySourceConnector ",
+                        "org.fulfillmentconnect.projection.ShipmentProjectionSinkConnector ",
+                        "org.fulfillmentconnect.smt.InsertEventId ");
+        assertThat(versions.lines().map(line -> line.split(" ", -1)[1]).distinct())
+                .hasSize(1);
+        fixture.rest.resume(Project.SOURCE);
+
+        long before = events(LOG);
+        runbooks.run("Backfill 1");
+        await().atMost(PipelineFixture.TIMEOUT).until(() -> events(LOG) > before);
+        awaitStores();
+        stopAndForget("olist-backfill");
+        fixture.rest.delete("olist-backfill");
+        assertThat(events(LOG) - before).isPositive().isLessThan(SAMPLE_EVENTS / 10);
+
+        assertThat(runbooks.run("Troubleshooting by symptom 1"))
+                .contains(
+                        Project.SOURCE + " - RUNNING ",
+                        Project.PROJECTION + " 0 RUNNING ",
+                        "connect-" + Project.KPI + " ",
+                        LOG + ":0:0\n",
+                        "TransactionalId");
+        runbooks.assertNothingLeft("sh");
+    }
+
+    @Test
+    @Order(3)
     void operations() throws Exception {
         Reading operations = new Reading(OPERATIONS);
         startAfresh();
@@ -208,7 +248,7 @@ class DocCommandsIT {
                 .containsExactlyInAnyOrderElementsOf(
                         operations.shown("Install 3").lines().toList());
 
-        // The servers of SecurityIT, in the projection's module, have users; the request of the key is sent there.
+        // Not run: Elasticsearch's artifact without its modules cannot create the index that keys are kept in.
         operations.take("Elasticsearch with security 2");
         DocPage.Block roles = operations.take("PostgreSQL with security 2");
         shell.run(roles, roles.text(), "of the connector\nof the connector\n");
@@ -433,7 +473,7 @@ class DocCommandsIT {
     }
 
     @Test
-    @Order(3)
+    @Order(4)
     void queriesOfTheProjection() throws Exception {
         for (String name : List.of("docs/index-mapping.md")) {
             for (DocPage.Block block :
@@ -446,7 +486,7 @@ class DocCommandsIT {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void queriesOfTheKpis() {
         List<DocPage.Block> queries =
                 DocPage.read(fixture.project.root(), "docs/kpis.md").in("sql");
