@@ -153,6 +153,7 @@ public final class ConnectWorker extends Server {
                     "-XX:+UseG1GC",
                     "-XX:+ExitOnOutOfMemoryError",
                     logging));
+            java.addAll(compilation());
             java.addAll(jvmOptions);
             List<String> command = and(
                     java,

@@ -173,7 +173,7 @@ public final class ElasticsearchServer extends Server {
                     -XX:+ExitOnOutOfMemoryError
                     -Djava.io.tmpdir=${ES_TMPDIR}
                     20-:--add-modules=jdk.incubator.vector
-                    """.formatted(heapMegabytes);
+                    """.formatted(heapMegabytes) + String.join("\n", compilation());
         }
     }
 }

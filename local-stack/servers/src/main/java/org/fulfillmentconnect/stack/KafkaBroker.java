@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -113,7 +114,7 @@ public final class KafkaBroker extends Server {
             store(withSettings(defaults(port)), properties);
             Path logging = copyResource("kafka-log4j2.properties", folder().resolve("log4j2.properties"));
 
-            List<String> java = List.of(
+            List<String> java = new ArrayList<>(List.of(
                     place.java(),
                     "-Xms" + heapMegabytes + "m",
                     "-Xmx" + heapMegabytes + "m",
@@ -121,7 +122,8 @@ public final class KafkaBroker extends Server {
                     "-XX:+ExitOnOutOfMemoryError",
                     "-Dlog4j2.configurationFile=" + logging.toUri(),
                     "-cp",
-                    place.home() + "/*");
+                    place.home() + "/*"));
+            java.addAll(1, compilation());
             var spec = new ServerRun.Spec(
                     name(),
                     place.dyingWithParent(and(java, "kafka.Kafka", properties.toString())),

@@ -130,6 +130,14 @@ public abstract sealed class ServerBuilder<S extends Server, B extends ServerBui
         return all;
     }
 
+    /**
+     * How a JVM compiles. One that lives for a test only (system property {@code stack.short.lived}) is done sooner with what
+     * its first compiler makes; on few cores the second one takes more time than it saves.
+     */
+    static List<String> compilation() {
+        return Boolean.getBoolean("stack.short.lived") ? List.of("-XX:TieredStopAtLevel=1") : List.of();
+    }
+
     static Path java(Path javaHome) {
         return javaHome.resolve("bin").resolve("java");
     }
