@@ -1,11 +1,13 @@
 package org.fulfillmentconnect.projection;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.http.HttpEntity;
@@ -37,8 +39,13 @@ final class ElasticsearchClient implements AutoCloseable {
     /** How often a request may take what its timeouts allow on each server: they bound silences, not the whole. */
     private static final int PATIENCE = 2;
 
+    private static final Duration CLOSING = Duration.ofSeconds(5);
+
     private final RestClientBuilder builder;
     private final Duration limit;
+    /** Calls the HTTP client, which may not return from it. */
+    private final ExecutorService callers = Executors.newCachedThreadPool(ElasticsearchClient::caller);
+
     private volatile RestClient http;
     private boolean closed;
 
@@ -89,7 +96,11 @@ final class ElasticsearchClient implements AutoCloseable {
     CompletableFuture<Reply> send(Request request) {
         RestClient through = http;
         CompletableFuture<Reply> reply = new CompletableFuture<>();
-        perform(request, through, reply);
+        try {
+            callers.execute(() -> perform(request, through, reply));
+        } catch (RejectedExecutionException e) {
+            reply.completeExceptionally(e);
+        }
         return reply.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS).whenComplete((answer, failure) -> {
             if (failure instanceof TimeoutException) {
                 replace(through);
@@ -98,8 +109,8 @@ final class ElasticsearchClient implements AutoCloseable {
     }
 
     /**
-     * Goes on with other connections. The HTTP client is known to forget requests when connections break, and to wait for
-     * ever then for one that is free.
+     * Goes on with other connections. When connections break, the HTTP client is known to deadlock: its requests are never
+     * answered, and whoever sends one more, or closes it, waits for ever.
      *
      * @see <a href="https://github.com/elastic/elasticsearch/issues/141558">Elasticsearch's issue 141558</a>
      */
@@ -109,13 +120,24 @@ final class ElasticsearchClient implements AutoCloseable {
         }
         LOG.warn("A request has neither an answer nor an error after {} s; connecting anew", limit.toSeconds());
         http = builder.build();
-        // It may wait for what hangs.
-        Thread closing = new Thread(() -> close(broken), "shipment-projector-closes-connections");
-        closing.setDaemon(true);
-        closing.start();
+        callers.execute(() -> close(broken));
+    }
+
+    private static Thread caller(Runnable call) {
+        Thread thread = new Thread(call, "shipment-projector-calls");
+        thread.setDaemon(true);
+        return thread;
     }
 
     private void perform(Request request, RestClient through, CompletableFuture<Reply> reply) {
+        try {
+            performAsync(request, through, reply);
+        } catch (RuntimeException e) {
+            reply.completeExceptionally(e);
+        }
+    }
+
+    private void performAsync(Request request, RestClient through, CompletableFuture<Reply> reply) {
         through.performRequestAsync(request, new ResponseListener() {
             @Override
             public void onSuccess(Response response) {
@@ -207,14 +229,22 @@ final class ElasticsearchClient implements AutoCloseable {
         synchronized (this) {
             closed = true;
         }
-        close(http);
+        callers.execute(() -> close(http));
+        callers.shutdown();
+        try {
+            if (!callers.awaitTermination(CLOSING.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("The connections to Elasticsearch do not end");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void close(RestClient http) {
         try {
             http.close();
         } catch (IOException e) {
-            throw new UncheckedIOException("the HTTP client could not be closed", e);
+            LOG.warn("The connections to Elasticsearch could not be closed", e);
         }
     }
 }

@@ -16,7 +16,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.elasticsearch.client.HttpAsyncResponseConsumerFactory;
 import org.elasticsearch.client.Request;
+import org.elasticsearch.client.RequestOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,6 +97,38 @@ class ElasticsearchClientTest {
 
             assertThat(disconnected.await(30, TimeUnit.SECONDS)).isTrue();
             assertThat(client.call(request).isOk()).isTrue();
+        }
+    }
+
+    /** As when the client's pool of connections is deadlocked. */
+    @Test
+    void aRequestThatTheHttpClientDoesNotTakeIsGivenUpToo() {
+        CountDownLatch never = new CountDownLatch(1);
+        Request request = ElasticsearchClient.request("GET", "/", Map.of());
+        RequestOptions.Builder options = request.getOptions().toBuilder();
+        options.setHttpAsyncResponseConsumerFactory(() -> {
+            awaitUninterruptibly(never);
+            return HttpAsyncResponseConsumerFactory.DEFAULT.createHttpAsyncResponseConsumer();
+        });
+        request.setOptions(options);
+        try (ElasticsearchClient client = client()) {
+            assertThatThrownBy(() -> client.call(request))
+                    .isInstanceOf(UnavailableException.class)
+                    .hasMessage("GET /: neither an answer nor an error");
+        } finally {
+            never.countDown();
+        }
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        boolean done = false;
+        while (!done) {
+            try {
+                latch.await();
+                done = true;
+            } catch (InterruptedException e) {
+                // As one that waits for a lock.
+            }
         }
     }
 }
